@@ -141,7 +141,7 @@ fn check(base: &str) -> Result<(), String> {
         None => base,
     };
     if !path.starts_with('/') || path.starts_with("//") && path.len() == base.len() {
-        return Err("must begin with https://, http:// or one /".to_owned());
+        return Err(format!("must begin with https://, http:// or one /{}", correction_of(base)));
     }
     let end = path.find(['?', '#']).unwrap_or(path.len());
     let (path, rest) = path.split_at(end);
@@ -155,6 +155,19 @@ fn check(base: &str) -> Result<(), String> {
         ));
     }
     Ok(())
+}
+
+/// What to write for a base that begins with neither a scheme nor one `/`, where that can be told.
+fn correction_of(base: &str) -> String {
+    let mut correction = match base.strip_prefix("//") {
+        Some(_) => format!("https:{base}"),
+        None if base.is_empty() => "/errors/".to_owned(),
+        None => format!("/{base}"),
+    };
+    if !correction.ends_with(['/', '#', '=', '-']) {
+        correction.push('/');
+    }
+    if check(&correction).is_ok() { format!(": write {correction:?}") } else { String::new() }
 }
 
 /// RFC 8141, section 2: a namespace, and what begins a name in it.
@@ -326,8 +339,9 @@ mod tests {
     /// Bases, and a part of what is said of each.
     const REFUSED: &[(&str, &str)] = &[
         ("", "must begin with https://, http:// or one /"),
-        ("errors/", "must begin with https://, http:// or one /"),
-        ("//api.example.com/errors/", "must begin with https://, http:// or one /"),
+        ("errors/", "must begin with https://, http:// or one /: write \"/errors/\""),
+        ("errors", "must begin with https://, http:// or one /: write \"/errors/\""),
+        ("//api.example.com/errors/", "or one /: write \"https://api.example.com/errors/\""),
         ("ftp://api.example.com/errors/", "must begin with https://, http:// or one /"),
         ("https:///errors/", "has no host"),
         ("https://docs.example.com", "write \"https://docs.example.com/\""),

@@ -324,6 +324,11 @@ pub trait WireFormat: fmt::Debug + Send + Sync + 'static {
     /// The base of the addresses of the API's pages, if each address consists of this
     /// base and the code. The pages are served at the path of the base, and an OpenAPI
     /// document contains it as `externalDocs`.
+    ///
+    /// A base that breaks the rules of [`AddressBase`](crate::AddressBase), such as
+    /// `errors` or `/errors`, is rejected at start: creating an error layer with the
+    /// format panics, and a catalog of it cannot be published
+    /// ([`check_docs_base`](crate::check_docs_base)).
     fn docs_base(&self) -> Option<&str> {
         None
     }

@@ -148,6 +148,7 @@ mod body;
 mod json_body;
 mod xml_body;
 mod restate_check;
+mod docs_base_check;
 mod parts;
 mod envelope;
 mod prepared;
@@ -182,6 +183,7 @@ pub use crate::{
     api_formats::ApiFormats,
     body::{BodyError, json, take_doubled_member},
     default_wait::DefaultWaitFormat,
+    docs_base_check::{DocsBaseError, check_docs_base},
     entry::CatalogEntry,
     envelope::{ErrorMember, ErrorsMember},
     erased::ErasedWireFormat,

@@ -15,8 +15,8 @@ use http::{Response, header};
 use serde_json::Value;
 
 use crate::{
-    BodyError, CatalogEntry, ErasedWireFormat, Sample, Sent, detail::published_detail, entries_of, layout_of,
-    list_items::list_items, losses::find_lost,
+    BodyError, CatalogEntry, ErasedWireFormat, Sample, Sent, check_docs_base, detail::published_detail, entries_of,
+    layout_of, list_items::list_items, losses::find_lost,
 };
 
 /// Creates the published catalog of the API called `name`: its errors as data, as
@@ -24,8 +24,8 @@ use crate::{
 ///
 /// # Errors
 ///
-/// Fails if the format cannot write an example, or if it writes codes in a different
-/// spelling from its `spelling`.
+/// Fails if the format cannot write an example, if it writes codes in a different
+/// spelling from its `spelling`, or if its `docs_base` is invalid.
 ///
 /// # Examples
 ///
@@ -106,6 +106,10 @@ pub fn publish_in(
     catalog: &Catalog,
     sent: &Sent,
 ) -> Result<PublishedCatalog, BodyError> {
+    check_docs_base(format).map_err(BodyError::new)?;
+    for alternative in alternatives {
+        check_docs_base(&**alternative).map_err(BodyError::new)?;
+    }
     let (mut errors, mut successes, mut categories) = (Vec::new(), Vec::new(), BTreeMap::new());
     for entry in entries_of(format, catalog, sent) {
         match entry.resolved() {

@@ -1,5 +1,7 @@
 //! The pages and the catalog of the reference APIs, as they are served.
 
+use std::panic::catch_unwind;
+
 use axum::Router;
 use error_catalog::{Severity, assert_catalog_unchanged, check, diff, read};
 use error_response::{
@@ -196,7 +198,7 @@ async fn the_link_in_a_body_leads_to_the_page() {
 }
 
 /// A base at which no route can be, from a format of one's own.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct At(&'static str);
 
 impl WireFormat for At {
@@ -234,9 +236,10 @@ fn a_base_that_no_route_can_have_is_an_error_at_start() {
         let of_problem = Problem::new().with_type_base(base).unwrap_err().to_string();
         let of_docs = Stripe::new().with_docs_base(base).unwrap_err().to_string();
         let of_log = Stripe::new().with_request_log_base(base).unwrap_err().to_string();
-        let routes = CatalogRoutes::new("own", &At(base), &catalog![AccountError]).unwrap();
-        let mounted = routes.nested_at("").router::<()>().unwrap_err().to_string();
-        for refused in [of_problem, of_docs, of_log, mounted] {
+        let published = format!("{:?}", CatalogRoutes::new("own", &At(base), &catalog![AccountError]).unwrap_err());
+        let of_layer = catch_unwind(|| ErrorLayer::new(At(base))).unwrap_err();
+        let of_layer = of_layer.downcast_ref::<String>().unwrap().clone();
+        for refused in [of_problem, of_docs, of_log, published, of_layer] {
             assert!(refused.contains(&format!("{base:?}")) && refused.contains(why), "{refused}");
         }
     }
@@ -246,6 +249,20 @@ fn a_base_that_no_route_can_have_is_an_error_at_start() {
         let routes = CatalogRoutes::new("own", &format, &catalog![AccountError]).unwrap();
         assert!(routes.router::<()>().unwrap_err().to_string().contains(&format!("{base:?}")), "{base}");
     }
+}
+
+/// `errors` would be sent as `"errorsnot_found"`.
+#[test]
+fn an_invalid_base_of_a_format_of_ones_own_says_what_to_write() {
+    let text = "`docs_base` of the format `at` returns an invalid base: the base \"errors\" of addresses must begin with \
+                https://, http:// or one /: write \"/errors/\"";
+    let layer = catch_unwind(|| ErrorLayer::new(At("errors"))).unwrap_err();
+    assert_eq!(layer.downcast_ref::<String>().unwrap(), text);
+    let alternative = catch_unwind(|| ErrorLayer::new(Stripe::new()).with_alternative(At("errors"))).unwrap_err();
+    assert_eq!(alternative.downcast_ref::<String>().unwrap(), text);
+    const API: Api<At> = Api::new("at", At("errors"), catalog![AccountError]);
+    let published = API.publish().unwrap_err();
+    assert_eq!(published.to_string(), format!("a body could not be written: {text}"));
 }
 
 #[tokio::test]

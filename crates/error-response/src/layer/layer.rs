@@ -76,7 +76,8 @@ impl ErrorLayer {
     ///
     /// Panics if the format writes the HTTP status into bodies but does not implement
     /// [`restate`](WireFormat::restate). Without it, the body would contradict its
-    /// response as soon as a layer changes the status.
+    /// response as soon as a layer changes the status. Also panics if the
+    /// [`docs_base`](WireFormat::docs_base) of the format is invalid.
     pub fn new(format: impl WireFormat) -> ErrorLayer {
         ErrorLayer::from_shared(Arc::new(format))
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use bytes::Bytes;
-use error_formats::{ErasedWireFormat, Problem, check_restate};
+use error_formats::{ErasedWireFormat, Problem, check_docs_base, check_restate};
 use http::{Response, StatusCode, header};
 
 use super::{Settings, merge::strip, recognise::Recognised};
@@ -20,8 +20,12 @@ use crate::{
 };
 
 /// Rejects a format whose bodies would disagree with the status line once a layer
-/// changes the status. One that panics is found out where it renders an error.
+/// changes the status, or whose addresses lead nowhere. One that panics is found out
+/// where it renders an error.
 pub(super) fn check_format(format: &dyn ErasedWireFormat) {
+    if let Ok(Err(error)) = guarded(|| check_docs_base(format)) {
+        panic!("{error}");
+    }
     if let Ok(Err(error)) = guarded(|| check_restate(format)) {
         panic!("{error}");
     }
