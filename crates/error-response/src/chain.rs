@@ -41,6 +41,20 @@ pub(crate) fn text_of(error: &(impl Display + ?Sized)) -> String {
     text.0
 }
 
+/// The texts of errors, each of which causes the one before it. Many wrap an error and have its text: such a text is
+/// there once.
+#[cfg(feature = "tracing")]
+pub(crate) fn texts_of<'a>(errors: impl Iterator<Item = &'a (dyn Error + 'static)>) -> impl Iterator<Item = String> {
+    let mut last = None;
+    errors.map(text_of).filter(move |text| {
+        let is_new = last.as_ref() != Some(text);
+        if is_new {
+            last = Some(text.clone());
+        }
+        is_new
+    })
+}
+
 /// A text that isn't written on when it is long.
 struct Bounded(String);
 

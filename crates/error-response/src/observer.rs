@@ -17,7 +17,7 @@ use error_redact::Redactor;
 use http::{HeaderValue, Method, Response, StatusCode, header};
 
 #[cfg(feature = "tracing")]
-use crate::chain::{chain, text_of};
+use crate::chain::{chain, text_of, texts_of};
 use crate::{
     forced::{BySandbox, is_forced},
     guarded::guarded,
@@ -381,13 +381,11 @@ impl<'a> ErrorEvent<'a> {
     }
 
     /// The texts of up to 16 sources of the error, the outermost first. Each text is
-    /// redacted.
+    /// redacted. A source with the same text as the source before it is left out.
     #[cfg(feature = "tracing")]
     pub fn causes(&self) -> &[String] {
-        self.causes.get_or_init(|| {
-            let texts = self.sources().map(text_of);
-            texts.map(|text| self.redactor.redact(&text).into_owned()).collect()
-        })
+        self.causes
+            .get_or_init(|| texts_of(self.sources()).map(|text| self.redactor.redact(&text).into_owned()).collect())
     }
 
     /// The texts of the sources, redacted and joined; within the limits of one text.
@@ -395,7 +393,7 @@ impl<'a> ErrorEvent<'a> {
     pub(crate) fn cause(&self) -> Option<String> {
         let mut sources = self.sources().peekable();
         sources.peek()?;
-        Some(self.redactor.redact_each(sources.map(text_of)))
+        Some(self.redactor.redact_each(texts_of(sources)))
     }
 
     #[cfg(feature = "tracing")]

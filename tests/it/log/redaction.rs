@@ -6,7 +6,14 @@ use axum::{
     http::{HeaderName, HeaderValue},
     routing::get,
 };
-use error_response::{ApiError, Category, CategoryError, Error, ErrorLayer, RouterExt, format::Stripe};
+use error_idempotency::IdempotencyError;
+use error_occurrences::OccurrenceError;
+use error_reqwest::ReqwestError;
+use error_response::{
+    Api, ApiError, Category, CategoryError, Error, ErrorLayer, ErrorStatus, RouterExt, catalog, format::Stripe,
+    redact::Redactor,
+};
+use error_sqlx::SqlxError;
 
 use crate::records::{Logged, one, watch};
 
@@ -142,4 +149,34 @@ async fn the_name_of_a_header_that_is_not_sent_hides_a_secret() {
             &"the header \"***\" of an error is not sent: its value is longer than 2,048 bytes: send less, or send it in the body"
         ],
     );
+}
+
+/// A text that an author wrote stays, even where it has the name of a secret and a colon.
+#[tokio::test]
+async fn no_fixed_text_of_the_framework_is_hidden() {
+    let categories = Category::ALL.iter().map(|category| CategoryError::new(*category));
+    let statuses = (400..600).filter_map(|status| ErrorStatus::new(status).ok());
+    for error in categories.chain(statuses.map(CategoryError::of_status)) {
+        let text = error.to_string();
+        assert_eq!(Redactor::new().redact(&text), text);
+    }
+    const API: Api<Stripe> =
+        Api::new("all", Stripe::new(), catalog![IdempotencyError, OccurrenceError, SqlxError, ReqwestError]);
+    for error in API.publish().unwrap().errors {
+        let logged = error.texts().into_iter().filter(|text| ["title", "message"].contains(&text.name));
+        for text in logged.filter_map(|text| text.text) {
+            assert_eq!(Redactor::new().redact(text), text, "{}", error.code);
+        }
+    }
+}
+
+/// Errors that wrap another one and have its text, as those of sqlx and of axum.
+#[tokio::test]
+async fn a_cause_is_not_repeated() {
+    let text = "(code: 2067) UNIQUE constraint failed: books.isbn";
+    assert_eq!(cause(&["(code: 2067) UNIQUE constraint failed: books.isbn"; 2]).await.as_deref(), Some(text));
+    assert_eq!(cause(&["length limit exceeded"; 3]).await.as_deref(), Some("length limit exceeded"));
+    assert_eq!(cause(&["a", "b", "b", "a"]).await.as_deref(), Some("a: b: a"));
+    // The one whose text is hidden is the same as well.
+    assert_eq!(cause(&["password=hunter2"; 2]).await.as_deref(), Some("password=***"));
 }
