@@ -487,7 +487,10 @@ impl<F: ApiFormats> Api<F> {
     }
 
     /// Creates a conformance test, which sends all kinds of invalid requests to `router`.
-    /// Every error must have this API's format and its header with the request id. See
+    /// Every error must have this API's format and its header with the request id, and a
+    /// code that the published catalog has, so that a type that is missing in `catalog!`
+    /// is found. [`without_catalog`](Conformance::without_catalog) accepts other codes,
+    /// and [`catalog`](Conformance::catalog) compares with another catalog. See
     /// [`conformance`](testing::conformance()).
     ///
     /// # Examples
@@ -507,8 +510,8 @@ impl<F: ApiFormats> Api<F> {
     pub fn conformance(&self, router: axum::Router) -> Conformance {
         let errors = testing::conformance(router).format(self.format.own().clone());
         let errors = self.format.alternatives().into_iter().fold(errors, Conformance::shared_alternative);
-        let errors = errors.definitions(&self.catalog);
-        errors.request_id(self.request_id.clone())
+        let errors = errors.definitions(&self.catalog).request_id(self.request_id.clone());
+        errors.__listed(self.catalog, self.publish().map_err(|error| error.to_string()))
     }
 
     /// Starts assertions about an error response in this API's format.

@@ -194,6 +194,18 @@ impl Inspector {
         self
     }
 
+    /// Expects errors of this catalog, in the format that is set already. `definitions` says more of the errors of the
+    /// API's author.
+    #[cfg(feature = "router")]
+    pub(crate) fn listed_in(mut self, published: &PublishedCatalog, definitions: &Catalog) -> Inspector {
+        if let (Some(format), Some(shape)) = (&self.format, &self.shape) {
+            let known = KnownErrors::of(published, &shape.layout).with_effects(&effects(&**format, definitions));
+            self.known = Some(Arc::new(known));
+            self.judges_codes = shape.layout.identity().is_some();
+        }
+        self
+    }
+
     /// Expects errors of this catalog: the body must contain a code of the catalog at the
     /// place given by the layout, and the type, the status and the wait must be those of
     /// its entry. No format is needed.

@@ -150,7 +150,9 @@ impl KnownErrors {
     fn unknown(&self, said: &str) -> Fault {
         let place = self.place();
         let spelt = self.spelt_as(said).map(|known| format!(", which spells it {known:?}")).unwrap_or_default();
-        Fault::new(FaultKind::Code, format!("{said:?} at {place} is not a code of the catalog{spelt}"))
+        let fix = "add the type of the error to `catalog![...]`, or, if a layer or an extractor of another library sends it, \
+                   its `sent::...` to `.sends(...)`";
+        Fault::new(FaultKind::Code, format!("{said:?} at {place} is not a code of the catalog{spelt}: {fix}"))
     }
 
     /// The known code that differs from `said` in its spelling alone.

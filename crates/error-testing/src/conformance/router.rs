@@ -50,10 +50,19 @@ pub struct Conformance {
     echoed: Vec<String>,
     /// By the prefix of the path; the longest that fits counts.
     inspectors: BTreeMap<String, Inspector>,
+    /// What an `Api` lists, or why that is not known.
+    listed: Option<Result<Arc<Listed>, String>>,
     body_limit: usize,
     at_once: usize,
     /// The headers that ids of requests are sent in.
     request_ids: Vec<HeaderName>,
+}
+
+/// The errors of an `Api`.
+#[derive(Debug)]
+struct Listed {
+    published: PublishedCatalog,
+    definitions: Catalog,
 }
 
 /// Where routers come from.
@@ -87,6 +96,7 @@ impl Conformance {
             params: Vec::new(),
             echoed: Vec::new(),
             inspectors: BTreeMap::new(),
+            listed: None,
             body_limit: BODY_LIMIT,
             at_once: 16,
             request_ids: REQUEST_IDS.to_vec(),
@@ -108,6 +118,9 @@ impl Conformance {
     /// Expects errors of paths that begin with `prefix` in a format that is chosen at run
     /// time.
     pub fn shared_format_under(mut self, prefix: &str, format: Arc<dyn ErasedWireFormat>) -> Conformance {
+        if prefix.is_empty() {
+            self.listed = None;
+        }
         self.inspectors.insert(prefix.to_owned(), Inspector::new().shared_format(format));
         self
     }
@@ -130,7 +143,8 @@ impl Conformance {
     /// Expects errors of this catalog, instead of errors in a format: the code of each
     /// error must be in the catalog, with the right type, status and wait. The test also
     /// sends requests to the operations of the catalog, with the headers
-    /// and bodies of their example requests.
+    /// and bodies of their example requests. If the test was created by
+    /// `Api::conformance`, this catalog replaces the one of the `Api`.
     ///
     /// # Errors
     ///
@@ -138,8 +152,45 @@ impl Conformance {
     pub fn catalog(mut self, catalog: &PublishedCatalog) -> Result<Conformance, NoLayout> {
         let inspector = self.inspectors.remove("").unwrap_or_default();
         self.inspectors.insert(String::new(), inspector.catalog(catalog)?);
+        self.listed = None;
         self.routes.extend(catalog.operations.iter().filter_map(|operation| Route::of_operation(operation, "")));
         Ok(self)
+    }
+
+    /// Accepts errors that are not in the catalog of the `Api` whose `conformance` created
+    /// this test. Without this call, each code must be in that catalog.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use axum::{Router, routing::get};
+    /// use error_response::{Api, ApiError, RouterExt, catalog, format::Stripe};
+    ///
+    /// /// No such note
+    /// #[derive(Debug, thiserror::Error, ApiError)]
+    /// #[error("There is no such note")]
+    /// #[api(status = 404, code = "note_missing")]
+    /// struct NoteMissing;
+    ///
+    /// const API: Api<Stripe> = Api::new("notes", Stripe::new(), catalog![]); // without `NoteMissing`
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let app = Router::new().route("/note", get(async || Err::<(), _>(NoteMissing))).errors(API.layer());
+    ///
+    /// let report = API.conformance(app.clone()).route("GET", "/note").run().await;
+    /// assert!(report.findings()[0].fault().text().starts_with("\"note_missing\" at /error/code is not a code of the catalog"));
+    /// API.conformance(app).without_catalog().route("GET", "/note").run().await.assert_clean();
+    /// # }
+    /// ```
+    pub fn without_catalog(self) -> Conformance {
+        Conformance { listed: None, ..self }
+    }
+
+    /// Expects errors of an `Api`. The error of publishing them is one of the test.
+    #[doc(hidden)]
+    pub fn __listed(self, definitions: Catalog, published: Result<PublishedCatalog, String>) -> Conformance {
+        let listed = published.map(|published| Arc::new(Listed { published, definitions }));
+        Conformance { listed: Some(listed), ..self }
     }
 
     /// Takes the definitions of a catalog into account: their `max_age`, their headers,
@@ -171,6 +222,7 @@ impl Conformance {
     /// # }
     /// ```
     pub fn definitions(mut self, catalog: &Catalog) -> Conformance {
+        self.listed = None;
         for inspector in self.inspectors.values_mut() {
             *inspector = inspector.clone().definitions(catalog);
         }
@@ -265,9 +317,11 @@ impl Conformance {
     ///
     /// # Panics
     ///
-    /// Panics if no socket can be opened.
+    /// Panics if no socket can be opened, and if the catalog of the `Api` whose
+    /// `conformance` created this test cannot be published.
     #[expect(clippy::expect_used, reason = "a test without a socket can't go on")]
-    pub async fn run(self) -> Report {
+    pub async fn run(mut self) -> Report {
+        self.judge_by_what_is_listed();
         let requests = self.requests();
         let mut probes = requests.probes();
         probes.extend(compared(&requests));
@@ -287,6 +341,21 @@ impl Conformance {
             }
         }
         self.judge().report(&exchanges)
+    }
+
+    #[expect(clippy::panic, reason = "a mistake of the API, which its author has to mend")]
+    fn judge_by_what_is_listed(&mut self) {
+        let Some(listed) = self.listed.take() else { return };
+        let listed = listed.unwrap_or_else(|why| {
+            panic!(
+                "the catalog of the API can't be published, so no code can be compared with it: {why}. Mend that, or call \
+                 `.without_catalog()`"
+            )
+        });
+        if let Some(inspector) = self.inspectors.remove("") {
+            let inspector = inspector.listed_in(&listed.published, &listed.definitions);
+            self.inspectors.insert(String::new(), inspector);
+        }
     }
 
     fn requests(&self) -> Requests<'_> {
