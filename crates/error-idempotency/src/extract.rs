@@ -63,6 +63,10 @@ pub struct IdempotencyKey {
 #[derive(Clone)]
 pub(crate) struct Offered(pub(crate) Arc<Hold>);
 
+/// The mark of the response that [`IdempotencyKey::complete`] has stored.
+#[derive(Clone, Copy)]
+pub(crate) struct Stored;
+
 impl IdempotencyKey {
     /// The key as the client sent it, without the quotes.
     pub fn as_str(&self) -> &str {
@@ -124,7 +128,7 @@ impl IdempotencyKey {
     ) -> Result<Response, IdempotencyError> {
         let mut response = response.into_response();
         let replay = Replay::of(&mut response);
-        let (parts, body) = response.into_parts();
+        let (mut parts, body) = response.into_parts();
         let longest = self.hold.longest_response;
         if body.size_hint().lower() > longest as u64 {
             return Err(IdempotencyError::Response(ResponseFault::TooLong { longest }));
@@ -139,6 +143,7 @@ impl IdempotencyKey {
             return Err(IdempotencyError::LeaseOver);
         }
         self.hold.advance(Phase::Completed);
+        parts.extensions.insert(Stored);
         Ok(Response::from_parts(parts, Body::from(bytes)))
     }
 }

@@ -21,6 +21,7 @@ use http_body::Frame;
 use crate::{
     collect::{Collected, collect},
     error::IdempotencyError,
+    extract::Stored,
     hold::{Hold, Phase},
     outcome::{Outcome, StoredResponse},
     store_error::StoreError,
@@ -66,6 +67,10 @@ pub(crate) async fn settle(hold: &Hold, mut response: Response) -> Response {
     let replay = if has_length { Replay::of(&mut response) } else { None };
     let class = response.extensions_mut().remove::<ErrorClass>();
     let phase = hold.phase();
+    if response.extensions_mut().remove::<Stored>().is_some() && phase == Phase::Completed {
+        hold.advance(Phase::Settled);
+        return response;
+    }
     match fate(phase, response.status(), class) {
         Fate::Done => hold.advance(Phase::Settled),
         Fate::Released => conclude(hold, hold.store.release(&hold.claim).await),

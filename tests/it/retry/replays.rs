@@ -124,6 +124,8 @@ async fn a_replay_leaves_as_the_first_response_did() {
                     let context = format!("{format:?}, {what}, {accepted}, {path}:\n{}\n{}", first.0, again.0);
                     assert_eq!(again.header("idempotent-replayed"), Some("true"), "{context}");
                     let unmarked = again.0.replace("idempotent-replayed: true\r\n", "");
+                    // A header that only the format OAuth has: it is not stored.
+                    let shown = |answer: &str| shown(&answer.replace("pragma: no-cache\r\n", ""));
                     assert_eq!(shown(&unmarked), shown(&first.0), "{context}");
                 }
             }
