@@ -138,7 +138,8 @@ fn causes_that_lead_to_themselves_are_cut() {
     let app = Router::new().route("/", get(fails)).errors(ErrorLayer::new(Problem::new()));
     let (answer, events) = answered_on_a_small_stack(app, "/");
     assert_eq!((answer.status(), &answer.json()["code"]), (409, &"cyclic".into()));
-    assert_eq!(one(events).get("cause").matches("round and round").count(), 16);
+    // All have the same text, which is there once.
+    assert_eq!(one(events).get("cause"), "round and round");
     // Two for the error itself, one for each of 32 causes.
     assert_eq!(asked.load(Ordering::Relaxed), 34);
 }

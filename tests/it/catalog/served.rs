@@ -258,7 +258,7 @@ fn an_invalid_base_of_a_format_of_ones_own_says_what_to_write() {
                 https://, http:// or one /: write \"/errors/\"";
     let layer = catch_unwind(|| ErrorLayer::new(At("errors"))).unwrap_err();
     assert_eq!(layer.downcast_ref::<String>().unwrap(), text);
-    let alternative = catch_unwind(|| ErrorLayer::new(Stripe::new()).with_alternative(At("errors"))).unwrap_err();
+    let alternative = catch_unwind(|| ErrorLayer::new(Problem::new()).with_alternative(At("errors"))).unwrap_err();
     assert_eq!(alternative.downcast_ref::<String>().unwrap(), text);
     const API: Api<At> = Api::new("at", At("errors"), catalog![AccountError]);
     let published = API.publish().unwrap_err();
