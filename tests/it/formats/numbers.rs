@@ -162,8 +162,8 @@ fn an_assertion_that_fails_says_what_to_write() {
 fn a_number_that_only_bodies_have_is_not_published() {
     let error = Api::new("books", Secretive, CATALOG).publish().unwrap_err();
     assert_eq!(
-        std::error::Error::source(&error).unwrap().to_string(),
-        "the format `secretive` writes 40920 at /no for the error `idempotency_key_in_progress`, whose number is 40900: \
+        error.to_string(),
+        "a body could not be written: the format `secretive` writes 40920 at /no for the error `idempotency_key_in_progress`, whose number is 40900: \
          return 40920 for this code in `WireFormat::number`, and let the body have `ErrorView::number`"
     );
 }
