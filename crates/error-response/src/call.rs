@@ -14,6 +14,7 @@ use http::request::Parts;
 use serde::Serialize;
 
 use crate::{
+    outside::or_reporting,
     request_context::{Renderer, SharedCall},
     request_id::RequestId,
     scope::Scope,
@@ -163,8 +164,9 @@ impl Call {
 #[cold]
 fn warn_of_unseen_call() {
     warn_once!(
-        "a Call is used outside every error layer, so its cost, echo and notices are lost; put the layer around \
+        "a Call is used outside every error layer{}, so its cost, echo and notices are lost; put the layer around \
          the code, or carry its scope into a task by `Scope::current().carry(future)`",
+        or_reporting(),
     );
 }
 

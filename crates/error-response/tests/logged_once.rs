@@ -39,7 +39,8 @@ const IDS: &str = "error_response::request_id";
 
 impl Subscriber for Warnings {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        *metadata.level() == Level::WARN || (*metadata.level() == Level::DEBUG && metadata.module_path() == Some(IDS))
+        (*metadata.level() == Level::WARN && metadata.target() != "error_response::report_only")
+            || (*metadata.level() == Level::DEBUG && metadata.module_path() == Some(IDS))
     }
 
     fn new_span(&self, _: &Attributes<'_>) -> span::Id {
@@ -107,6 +108,49 @@ fn the_first_error_without_any_layer_is_logged_once() {
     for name in ["a_layer_that_is_around_nothing", "a_layer_around_another_router", "an_error_of_middleware_outside"] {
         assert_eq!(warnings_of(name), warnings, "{name}");
     }
+}
+
+/// `.errors(...)` is there already.
+#[test]
+fn an_error_inside_a_layer_that_only_reports_says_so() {
+    let warnings = warnings_of("a_layer_that_only_reports");
+    let texts = [
+        "an error was rendered inside an error layer that only reports (`report_only()`), so it is problem+json: to choose \
+         the format of such errors until the layer is in effect, call `ErrorLayer::set_process_default` at start",
+        "`IdempotencyKeys` is outside every error layer or inside one that only reports (`report_only()`) and has no effect: \
+         put it on the route, inside the error layer: \
+         `.route(\"/payments\", post(pay).layer(IdempotencyKeys::default())).errors(...)`",
+    ];
+    assert_eq!(warnings.len(), 2, "{warnings:?}");
+    for text in texts {
+        assert!(warnings.iter().any(|warning| warning == text), "{warnings:?}");
+    }
+    assert_eq!(warnings_of("a_layer_that_only_reports_and_a_process_default"), Vec::<String>::new());
+}
+
+#[tokio::test]
+#[ignore = "run in a process of its own"]
+async fn a_layer_that_only_reports() {
+    install();
+    let route = get(async || error()).layer(IdempotencyKeys::default());
+    let app = Router::new().route("/", route).errors(ErrorLayer::new(Stripe::new()).report_only());
+    for _ in 0..2 {
+        let response = app.clone().oneshot(Request::get("/").body(Body::empty()).unwrap()).await.unwrap();
+        assert_eq!(response.headers()["content-type"], "application/problem+json");
+        // What the layer reports is logged at another target: it is no warning of this test.
+        to_bytes(response.into_body(), usize::MAX).await.unwrap();
+    }
+}
+
+#[tokio::test]
+#[ignore = "run in a process of its own"]
+async fn a_layer_that_only_reports_and_a_process_default() {
+    install();
+    ErrorLayer::new(Stripe::new()).set_process_default().unwrap();
+    let app = app().errors(ErrorLayer::new(Stripe::new()).report_only());
+    let response = app.oneshot(Request::get("/").body(Body::empty()).unwrap()).await.unwrap();
+    assert_eq!(response.headers()["content-type"], "application/json");
+    to_bytes(response.into_body(), usize::MAX).await.unwrap();
 }
 
 #[test]

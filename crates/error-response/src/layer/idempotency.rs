@@ -12,7 +12,7 @@ use pin_project_lite::pin_project;
 use tower_layer::Layer;
 use tower_service::Service;
 
-use crate::{scope::Scope, warn_once::warn_once};
+use crate::{outside::or_reporting, scope::Scope, warn_once::warn_once};
 
 /// Declares that a route honours idempotency keys: it does not carry out a request whose
 /// key it has seen before.
@@ -112,8 +112,9 @@ where
     fn call(&mut self, request: Request<B>) -> IdempotentFuture<S::Future> {
         if !Scope::is_inside() {
             warn_once!(
-                "`IdempotencyKeys` is outside every error layer and has no effect: put it on the route, \
+                "`IdempotencyKeys` is outside every error layer{} and has no effect: put it on the route, \
                  inside the error layer: `.route(\"/payments\", post(pay).layer(IdempotencyKeys::default())).errors(...)`",
+                or_reporting(),
             );
         }
         let has_key = request.headers().get_all(&self.header).iter().any(is_key);

@@ -27,7 +27,7 @@ pub struct ErrorService<S> {
 
 impl<S> ErrorService<S> {
     pub(super) fn new(inner: S, settings: Arc<Settings>) -> ErrorService<S> {
-        outside::note_layer();
+        outside::note_layer(settings.report.is_some());
         ErrorService { inner, settings, unready: None }
     }
 }

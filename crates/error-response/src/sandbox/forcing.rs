@@ -10,7 +10,10 @@ use super::{
     preference::Preference,
     rejection::Rejection,
 };
-use crate::{guarded::guarded, layer::RequestParts, respond::respond_forced, scope::Scope, warn_once::warn_once};
+use crate::{
+    guarded::guarded, layer::RequestParts, outside::or_reporting, respond::respond_forced, scope::Scope,
+    warn_once::warn_once,
+};
 
 /// The header that says which preference was applied (RFC 7240, section 3).
 pub(super) const PREFERENCE_APPLIED: HeaderName = HeaderName::from_static("preference-applied");
@@ -35,8 +38,9 @@ impl Forcing {
         let preference = Preference::of(request.headers())?;
         if !Scope::is_inside() {
             warn_once!(
-                "a `Sandbox` is outside every error layer and has no effect: put it inside the error layer: \
+                "a `Sandbox` is outside every error layer{} and has no effect: put it inside the error layer: \
                  `.layer(sandbox).errors(API.layer())`",
+                or_reporting(),
             );
             return None;
         }
