@@ -10,7 +10,7 @@ use crate::{
     CheckLimit,
     error_text::text,
     format::Format,
-    input::open,
+    input::open_named,
     output::{print, tell},
     report,
 };
@@ -77,7 +77,7 @@ impl Arguments {
     }
 
     fn service(&self) -> Result<ServiceConformance, String> {
-        let mut service = conformance_at(&self.url, &open(&self.catalog)?).map_err(text)?.rate(self.rate);
+        let mut service = conformance_at(&self.url, &open_named(&self.catalog)?).map_err(text)?.rate(self.rate);
         for route in &self.routes {
             service = service.route(route).map_err(text)?;
         }

@@ -17,6 +17,14 @@ pub(crate) fn open(path: &Path) -> Result<PublishedCatalog, String> {
     catalog(path, &content(path)?, from_document)
 }
 
+/// The same for the catalog of the option `--catalog`.
+pub(crate) fn open_named(path: &Path) -> Result<PublishedCatalog, String> {
+    open(path).map_err(|why| match path.exists() {
+        true => why,
+        false => format!("{why}; name the file of the catalog by `--catalog FILE`"),
+    })
+}
+
 /// The same for a comparison.
 pub(crate) fn open_version(path: &Path) -> Result<PublishedCatalog, String> {
     catalog(path, &content(path)?, read_baseline)

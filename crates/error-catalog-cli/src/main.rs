@@ -38,7 +38,7 @@ use crate::{
     error_text::text,
     explain::explain,
     format::{ExplainFormat, Format},
-    input::{open, open_in_revision, open_policy, open_version},
+    input::{open, open_in_revision, open_named, open_policy, open_version},
     output::{complain, json_without_commands, print, unwritten, without_commands},
     report::Report,
     written::written,
@@ -269,7 +269,12 @@ fn run(command: Command) -> Result<ExitCode, String> {
         }
         Command::Explain { name, catalog, rules, format } => {
             let said = match name {
-                Some(name) if !rules => explain(&name, open(&catalog)?, format)?,
+                Some(name) if !rules => match (open_named(&catalog), Rule::find(&name)) {
+                    (Ok(catalog), _) => explain(&name, catalog, format)?,
+                    // A rule is explained without a catalog.
+                    (Err(_), Some(rule)) => explain::rules(&[*rule], format)?,
+                    (Err(why), None) => return Err(why),
+                },
                 _ => explain::rules(Rule::ALL, format)?,
             };
             print(&if format == ExplainFormat::Json { json_without_commands(&said) } else { without_commands(&said) })?;

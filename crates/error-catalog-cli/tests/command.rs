@@ -209,6 +209,20 @@ fn explains_a_code() {
 }
 
 #[test]
+fn explains_a_rule_without_a_catalog() {
+    let folder = Folder::new("rule", |_| {});
+    let (said, status) = folder.said(&["explain", "code-removed"]);
+    assert!(said.starts_with("code-removed (breaking)\n  ") && status == 0, "{said}");
+    let (said, status) = folder.said(&["explain", "bad_gateway"]);
+    assert!(
+        said.starts_with("error: catalog.json can't be read: ")
+            && said.ends_with("; name the file of the catalog by `--catalog FILE`\n")
+            && status == 2,
+        "{said}"
+    );
+}
+
+#[test]
 fn writes_pages() {
     let folder = Folder::new("pages", |_| {});
     let (said, status) = folder.said(&["docs", "old.json", "--out", "site"]);

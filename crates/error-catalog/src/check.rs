@@ -29,7 +29,7 @@ use crate::{
 /// | `past-sunset` | warning | the error is still in the catalog after its sunset |
 /// | `active-character` | warning | a text contains control characters, or marks that change the writing direction |
 /// | `number-of-category` | warning | bodies have numbers but no codes, and the error has only the number of its category |
-/// | `message-without-fix` | note | the client must change something, but the message does not say what |
+/// | `message-without-fix` | note | the client must change something, but the author's message does not say what |
 ///
 /// Errors that only the framework returns have built-in texts, so they are not checked
 /// for missing texts.
@@ -206,7 +206,9 @@ fn contradiction(error: &PublishedError) -> Option<String> {
 
 /// Whether a client is told to change something, and not what.
 fn is_vague(error: &PublishedError) -> bool {
-    let names_something = error.message.as_ref().is_some_and(|message| message.contains('{'))
+    // Without a message of its author it has the text of its category, which nobody can change here.
+    let Some(message) = &error.message else { return false };
+    let names_something = message.contains('{')
         || error.param.is_some()
         || error.violations
         || !error.members.is_empty()

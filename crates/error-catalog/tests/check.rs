@@ -252,3 +252,16 @@ fn a_deprecation_leads_somewhere() {
         ]
     );
 }
+
+/// A message of the category is the framework's, and nobody can change it in the catalog.
+#[test]
+fn only_a_message_of_the_author_needs_a_fix() {
+    let mut catalog = publish("accounts", &Stripe::new(), &catalog![Numbered]).unwrap();
+    let vague = |code: &str| format!("{code}: the message names nothing that a client could change");
+    let expected = ["in_use", "too_large", "too_small"].map(vague);
+    assert_eq!(found("message-without-fix", &catalog), expected);
+    for error in &mut catalog.errors {
+        error.message = None;
+    }
+    assert_eq!(found("message-without-fix", &catalog), [""; 0]);
+}
