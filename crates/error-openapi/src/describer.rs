@@ -26,6 +26,7 @@ use crate::{
     documented::Successes,
     error::DescribeError,
     header::{display_name, header_reference},
+    idempotency_key,
     request::Requests,
     schema::{self, bound},
     settings::{Alternative, Settings},
@@ -229,6 +230,11 @@ impl Describer {
     /// Creates responses for the errors that the operations of `document` declare, and
     /// adds the published catalog to the document.
     ///
+    /// An operation with the method `POST` or `PATCH` that declares the errors of
+    /// idempotency keys (`idempotency_key_missing`, `idempotency_key_invalid`) gets the
+    /// header parameter `Idempotency-Key`, unless its author has described one. It is
+    /// required if the operation declares `idempotency_key_missing`.
+    ///
     /// Success responses are kept unchanged. An error response that the author wrote is
     /// replaced if a declared error has the same status. The author's components are
     /// kept: if a schema or response of this crate would have the same name, it gets
@@ -285,6 +291,7 @@ impl Describer {
             let described = descriptions.add(path, method, operation, &known)?;
             let errors = documented.operations.entry(path.to_owned()).or_default();
             errors.insert(method.to_owned(), described.documented);
+            idempotency_key::add_to(operation, method, &described.keys);
             let entry = PublishedOperation::new(described.name, method.to_ascii_uppercase(), path);
             let mut entry = entry.with_errors(described.keys);
             entry.request = requests.example(&entry, operation);

@@ -48,6 +48,7 @@ mod settings;
 mod shape;
 mod error;
 mod description;
+mod idempotency_key;
 mod descriptions;
 mod error_ref;
 mod errors;

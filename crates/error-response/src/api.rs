@@ -420,7 +420,8 @@ impl<F: ApiFormats> Api<F> {
 
     /// The headers of error responses that scripts in browsers can read only if
     /// `Access-Control-Expose-Headers` lists them. These are the headers of
-    /// [`ErrorLayer::exposed_headers`] and the headers that the API's errors define.
+    /// [`ErrorLayer::exposed_headers`] and the headers that the API's errors define. If the
+    /// catalog has the errors of idempotency keys, the list also has `Idempotent-Replayed`.
     ///
     /// # Examples
     ///

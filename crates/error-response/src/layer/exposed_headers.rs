@@ -47,8 +47,15 @@ pub(super) fn add_of_format(format: &dyn ErasedWireFormat, names: &mut Vec<Heade
     }
 }
 
-/// Adds the names of the headers that the errors of `catalog` send, each once.
+/// An error of an API whose routes carry requests out once: error-idempotency marks what it sends again.
+const IDEMPOTENT: &str = "idempotency_key_reused";
+
+/// Adds the names of the headers that the errors of `catalog` send, each once, and that of the responses which are sent
+/// again.
 pub(super) fn add_of_catalog(catalog: &Catalog, names: &mut Vec<HeaderName>) {
+    if catalog.definitions().iter().any(|definition| definition.code() == Some(IDEMPOTENT)) {
+        add(HeaderName::from_static("idempotent-replayed"), names);
+    }
     for header in catalog.definitions().iter().flat_map(|definition| definition.headers()) {
         add(HeaderName::from_static(header.name()), names);
     }

@@ -85,16 +85,12 @@ impl Texts for CreateCharge {
 /// Charges a card
 ///
 /// If the processor does not say what became of a charge, the response is a 502. Send the request again with the same key: the
-/// card is charged once. Meanwhile the charge is pending, and the processor is asked what became of it.
+/// card is charged once. Meanwhile the charge is pending, and the processor is asked what became of it. The response is stored
+/// under the key for 24 hours.
 #[utoipa::path(
     post,
     path = "/v1/charges",
     tag = "Charges",
-    params((
-        "Idempotency-Key" = String,
-        Header,
-        description = "Your own id of the request: its retries have the same. The response is stored under it for 24 hours.",
-    )),
     request_body(content((CreateCharge = "application/json"), (CreateCharge = "application/x-www-form-urlencoded"))),
     responses((status = 201, description = "The charge, which succeeded", body = Charge)),
 )]

@@ -80,16 +80,12 @@ impl Texts for CreateTransfer {
 
 /// Transfers money
 ///
-/// Money moves at once and as a whole, or not at all. It moves once for each idempotency key.
+/// Money moves at once and as a whole, or not at all. It moves once for each idempotency key, and the response is stored under
+/// this key for 24 hours.
 #[utoipa::path(
     post,
     path = "/v1/transfers",
     tag = "Transfers",
-    params((
-        "Idempotency-Key" = String,
-        Header,
-        description = "Your own id of the request: its retries have the same. The response is stored under it for 24 hours.",
-    )),
     request_body(content((CreateTransfer = "application/json"), (CreateTransfer = "application/x-www-form-urlencoded"))),
     responses((status = 201, description = "The transfer", body = Transfer)),
 )]
