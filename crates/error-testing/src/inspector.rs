@@ -199,7 +199,8 @@ impl Inspector {
     #[cfg(feature = "router")]
     pub(crate) fn listed_in(mut self, published: &PublishedCatalog, definitions: &Catalog) -> Inspector {
         if let (Some(format), Some(shape)) = (&self.format, &self.shape) {
-            let known = KnownErrors::of(published, &shape.layout).with_effects(&effects(&**format, definitions));
+            let known =
+                KnownErrors::of(published, &shape.layout).of_api().with_effects(&effects(&**format, definitions));
             self.known = Some(Arc::new(known));
             self.judges_codes = shape.layout.identity().is_some();
         }
@@ -333,6 +334,8 @@ impl Inspector {
         };
         let is_read = case.response.media_type() == shape.media_type;
         match &case.body {
+            // It is none of the format, which says more than that it has no code.
+            Some(_) if is_read && self.is_format_known() && shape.misfit(case.response).is_some() => Ok(Vec::new()),
             Some(body) if is_read && self.judges_codes => {
                 let code = known.code_of(body)?;
                 Ok(known.faults(case.response, body, &code))
@@ -341,6 +344,17 @@ impl Inspector {
             Some(body) if is_read => Ok(known.changed_status(case.response, body).into_iter().collect()),
             _ => Ok(Vec::new()),
         }
+    }
+
+    /// Whether the format itself is known, and not only a catalog in it.
+    #[cfg(feature = "formats")]
+    fn is_format_known(&self) -> bool {
+        self.format.is_some()
+    }
+
+    #[cfg(not(feature = "formats"))]
+    fn is_format_known(&self) -> bool {
+        false
     }
 
     fn case<'a>(&'a self, method: &'a Method, has_key: bool, response: &'a Received) -> Case<'a> {

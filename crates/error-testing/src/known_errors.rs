@@ -13,6 +13,8 @@ use crate::{Fault, FaultKind, Received, cache_control::CacheControl, members::te
 pub(crate) struct KnownErrors {
     layout: Layout,
     by_identity: BTreeMap<String, Vec<KnownError>>,
+    /// Whether the catalog is that of an `Api` in the same program.
+    is_of_api: bool,
 }
 
 /// What a catalog knows of one error.
@@ -47,7 +49,13 @@ impl KnownErrors {
                 by_identity.entry(identity).or_default().push(KnownError::of(catalog, error));
             }
         }
-        KnownErrors { layout: layout.clone(), by_identity }
+        KnownErrors { layout: layout.clone(), by_identity, is_of_api: false }
+    }
+
+    /// The same for the catalog of an `Api` in the same program, so that it is known what to write.
+    #[cfg(feature = "router")]
+    pub(crate) fn of_api(self) -> KnownErrors {
+        KnownErrors { is_of_api: true, ..self }
     }
 
     /// Adds which errors are returned before anything happens, by type and code.
@@ -150,9 +158,14 @@ impl KnownErrors {
     fn unknown(&self, said: &str) -> Fault {
         let place = self.place();
         let spelt = self.spelt_as(said).map(|known| format!(", which spells it {known:?}")).unwrap_or_default();
-        let fix = "add the type of the error to `catalog![...]`, or, if a layer or an extractor of another library sends it, \
-                   its `sent::...` to `.sends(...)`";
-        Fault::new(FaultKind::Code, format!("{said:?} at {place} is not a code of the catalog{spelt}: {fix}"))
+        let fix = match self.is_of_api && spelt.is_empty() {
+            true => {
+                ": add the type of the error to `catalog![...]`, or, if a layer or an extractor of another library sends \
+                 it, its `sent::...` to `.sends(...)`"
+            }
+            false => "",
+        };
+        Fault::new(FaultKind::Code, format!("{said:?} at {place} is not a code of the catalog{spelt}{fix}"))
     }
 
     /// The known code that differs from `said` in its spelling alone.
@@ -173,7 +186,7 @@ fn identity(catalog: &PublishedCatalog, layout: &Layout, error: &PublishedError)
 
 /// Whether a compression layer has set the status, because the request accepts no encoding that the server has (RFC 9110,
 /// 12.5.3). The layer keeps the body, whichever error that is.
-fn is_of_compression(answer: &Received) -> bool {
+pub(crate) fn is_of_compression(answer: &Received) -> bool {
     let varies = answer.headers().get_all(header::VARY).iter().filter_map(|value| value.to_str().ok());
     let mut names = varies.flat_map(|value| value.split(','));
     answer.status() == StatusCode::NOT_ACCEPTABLE

@@ -222,7 +222,7 @@ async fn the_headers_of_an_example_are_sent_and_each_request_has_its_own_key() {
     assert!(report.errors().contains_key(&415), "{:?}", report.errors());
 
     let report = conformance(app()).catalog(&catalog(request.clone())).unwrap().run().await;
-    let note = "no request to POST /orders succeeded (the valid one returned 400 `idempotency_key_missing`), so errors behind \
+    let note = "no valid request to POST /orders succeeded (it returned 400 `idempotency_key_missing`), so errors behind \
                 its checks were not judged: pass a body that it accepts by `.json(...)` or `.body(...)`, a header that it \
                 requires by `.header(name, value)`";
     assert!(report.notes().iter().any(|found| found == note), "{report}");

@@ -10,8 +10,9 @@ use axum::{
     routing::{get, post},
 };
 use error_response::{
-    Api, Challenge, ErrorLayer, RouterExt, catalog,
-    format::{Problem, Stripe},
+    Api, ApiError, Challenge, ErrorLayer, Reply, RouterExt, catalog,
+    catalog::sent,
+    format::{ErrorView, Problem, Stripe, Unwrapped, WireFormat},
     testing::{Conformance, FaultKind, Report, conformance},
 };
 use serde_json::{Value, json};
@@ -105,7 +106,7 @@ async fn a_route_of_which_no_request_succeeded_is_named() {
     report.assert_clean();
     let note = |route, status, pass| {
         format!(
-            "no request to {route} succeeded (the valid one returned {status}), so errors behind its checks were not \
+            "no valid request to {route} succeeded (it returned {status}), so errors behind its checks were not \
              judged: pass {pass}"
         )
     };
@@ -274,6 +275,7 @@ async fn the_id_is_in_the_header_that_the_api_names() {
         .await
         .assert_clean();
     const API: Api<Stripe> = Api::new("orders", Stripe::new(), catalog![])
+        .sends(catalog![sent::AxumBody])
         .with_request_id_header(HeaderName::from_static("x-correlation-id"));
     API.conformance(app(API.layer())).route("POST", "/orders").json(r#"{"amount":7}"#).run().await.assert_clean();
 }
@@ -292,4 +294,130 @@ async fn a_layer_that_compresses_some_bodies_is_no_fault() {
         .errors(ErrorLayer::new(Stripe::new()).with_challenge(Challenge::bearer()));
     let book = conformance(app).format(Stripe::new()).header("authorization", "Bearer key").route("GET", "/book");
     book.run().await.assert_clean();
+}
+
+/// An error that `catalog!` lacks.
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("The shelf is full")]
+#[api(status = 409, code = "shelf_full", title = "The shelf is full")]
+struct ShelfFull;
+
+/// `API.conformance` knows the catalog, so an error that was forgotten there is found.
+#[tokio::test]
+async fn an_error_that_is_not_in_the_catalog_is_found() {
+    const API: Api<Stripe> = Api::new("books", Stripe::new(), catalog![]);
+    const WHOLE: Api<Stripe> = Api::new("books", Stripe::new(), catalog![ShelfFull]);
+    let app = || Router::new().route("/books", get(async || Err::<(), _>(ShelfFull))).errors(API.layer());
+    let report = API.conformance(app()).route("GET", "/books").run().await;
+    let text = "\"shelf_full\" at /error/code is not a code of the catalog: add the type of the error to `catalog![...]`, or, \
+                if a layer or an extractor of another library sends it, its `sent::...` to `.sends(...)`";
+    assert!(found(&report, FaultKind::Code, text) > 5, "{report}");
+    assert_eq!(report.findings().len(), found(&report, FaultKind::Code, text), "{report}");
+
+    WHOLE.conformance(app()).route("GET", "/books").run().await.assert_clean();
+    API.conformance(app()).without_catalog().route("GET", "/books").run().await.assert_clean();
+    // Another catalog takes its place.
+    let published = WHOLE.publish().unwrap();
+    API.conformance(app()).catalog(&published).unwrap().route("GET", "/books").run().await.assert_clean();
+    let report = WHOLE.conformance(app()).catalog(&API.publish().unwrap()).unwrap().route("GET", "/books").run().await;
+    assert!(
+        found(&report, FaultKind::Code, "\"shelf_full\" at /error/code is not a code of the catalog") > 5,
+        "{report}"
+    );
+}
+
+/// A format with an invalid base: `publish` fails.
+#[derive(Debug, Clone)]
+struct Relative;
+
+impl WireFormat for Relative {
+    type Failure<'a> = &'a str;
+    type Success<'a> = Unwrapped;
+
+    fn name(&self) -> &'static str {
+        "relative"
+    }
+
+    fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> &'a str {
+        view.code()
+    }
+
+    fn docs_base(&self) -> Option<&str> {
+        Some("errors")
+    }
+}
+
+#[tokio::test]
+async fn a_catalog_that_can_not_be_published_fails_the_test() {
+    const API: Api<Relative> = Api::new("books", Relative, catalog![ShelfFull]);
+    let app = || Router::new().route("/books", get(async || ShelfFull));
+    let panic = tokio::spawn(API.conformance(app()).route("GET", "/books").run()).await.unwrap_err().into_panic();
+    let text = panic.downcast_ref::<String>().unwrap();
+    assert!(
+        text.starts_with("the catalog of the API can't be published, so no code can be compared with it: ")
+            && text.contains("`docs_base` of the format `relative` returns an invalid base: ")
+            && text.ends_with(". Mend that, or call `.without_catalog()`"),
+        "{text}"
+    );
+}
+
+/// What to write where a body is not in the format.
+#[tokio::test]
+async fn a_foreign_body_says_where_it_comes_from() {
+    const API: Api<Stripe> = Api::new("books", Stripe::new(), catalog![ShelfFull]);
+    let hints = async |app: Router, path: &str| {
+        let report = API.conformance(app).route("GET", path).run().await;
+        let foreign = report.findings().iter().filter(|finding| finding.fault().kind() == FaultKind::Foreign);
+        let hints =
+            foreign.filter_map(|finding| finding.fault().text().split_once("); ").map(|(_, hint)| hint.to_owned()));
+        hints.collect::<std::collections::BTreeSet<_>>().into_iter().collect::<Vec<_>>()
+    };
+    // A plain `Json` keeps its body where a layer that compresses changes the status.
+    let compressed = |route| Router::new().route("/books", route).layer(CompressionLayer::new()).errors(API.layer());
+    let reply = "return a `Reply`: a plain `Json` keeps its success body under another status";
+    assert_eq!(hints(compressed(get(async || Json(json!({"title": "Momo"})))), "/books").await, [reply]);
+    assert_eq!(hints(compressed(get(async || Reply::ok(json!({"title": "Momo"})))), "/books").await, [""; 0]);
+
+    // A layer outside the error layer.
+    let outside = Router::new().route("/v2/books", get(async || Reply::ok(7))).errors(API.layer()).layer(from_fn(
+        async |request: Request, next: Next| match request.headers().contains_key("x-zq") {
+            false if request.method() == "GET" && request.uri().path() == "/v2/books" => ShelfFull.into_response(),
+            _ => next.run(request).await,
+        },
+    ));
+    assert_eq!(
+        hints(outside, "/v2/books").await,
+        [
+            "it was rendered outside the error layer: add the layer that returns it before `.errors(...)`; or name the format of \
+          this path: `.format_under(\"/v2\", ...)`"
+        ]
+    );
+
+    // A handler that writes its own body.
+    let own = get(async || (StatusCode::CONFLICT, Json(json!({"message": "taken"}))));
+    assert_eq!(
+        hints(Router::new().route("/seats", own).errors(API.layer()), "/seats").await,
+        ["a handler or a library wrote this body: return a typed error, or let the layer replace the body \
+          (`replace_structured`); or name the format of this path: `.format_under(\"/seats\", ...)`"]
+    );
+}
+
+/// A body that is accepted by chance does not speak for the one that the author named.
+#[tokio::test]
+async fn a_valid_request_that_fails_is_noted() {
+    const API: Api<Stripe> = Api::new("books", Stripe::new(), catalog![ShelfFull]).sends(catalog![sent::AxumBody]);
+    let shelve = async |Json(book): Json<Value>| match book["title"] == "Momo" {
+        true => Err(ShelfFull),
+        false => Ok(Reply::created(7)),
+    };
+    let app = Router::new().route("/books", post(shelve)).errors(API.layer());
+    let report = API.conformance(app).route("POST", "/books").json(r#"{"title":"Momo"}"#).run().await;
+    assert_eq!(
+        report.notes(),
+        [
+            "no valid request to POST /books succeeded (it returned 409 `shelf_full`), so errors behind its checks were not \
+          judged: pass a body that it accepts by `.json(...)` or `.body(...)`"
+        ],
+        "{report}"
+    );
 }

@@ -103,7 +103,7 @@ async fn what_changes_nothing_is_enough() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_route_of_which_no_request_succeeded_is_named() {
     let report = found("stripe-like", catalog("stripe-like").await, |service| service).await;
-    let note = "no request to GET /v1/accounts/{id} succeeded (the valid one returned 401 `authentication_required`), so errors behind its checks were \
+    let note = "no valid request to GET /v1/accounts/{id} succeeded (it returned 401 `authentication_required`), so errors behind its checks were \
                 not judged: pass credentials by `--header 'authorization: ...'`";
     assert!(report.notes().iter().any(|found| found == note), "{report}");
 }

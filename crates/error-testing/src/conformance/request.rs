@@ -43,7 +43,7 @@ pub(super) enum Place {
 }
 
 /// A body, and how its length is told.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Payload {
     None,
     Whole(Vec<u8>),

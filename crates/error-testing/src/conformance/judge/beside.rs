@@ -39,7 +39,7 @@ impl<'a> Beside<'a> {
     /// The same fault with what the others say of where it comes from.
     pub(super) fn explain(&self, seen: &Seen<'a>, fault: Fault) -> Fault {
         match self.order.hint(seen, &fault) {
-            Some(hint) => fault.with_hint(hint),
+            Some(hint) => fault.with_hint(&hint),
             None => fault,
         }
     }
