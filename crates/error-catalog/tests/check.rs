@@ -257,7 +257,8 @@ fn a_deprecation_leads_somewhere() {
 #[test]
 fn only_a_message_of_the_author_needs_a_fix() {
     let mut catalog = publish("accounts", &Stripe::new(), &catalog![Numbered]).unwrap();
-    let vague = |code: &str| format!("{code}: the message names nothing that a client could change");
+    let vague =
+        |code: &str| format!("invalid_request_error/{code}: the message names nothing that a client could change");
     let expected = ["in_use", "too_large", "too_small"].map(vague);
     assert_eq!(found("message-without-fix", &catalog), expected);
     for error in &mut catalog.errors {

@@ -89,8 +89,10 @@ const PATHS: [&str; 13] = [
     "/no-content",
 ];
 
+type Around = fn(Router) -> Router;
+
 /// What the services around `Idempotency` do.
-fn arounds() -> Vec<(&'static str, fn(Router) -> Router)> {
+fn arounds() -> Vec<(&'static str, Around)> {
     fn teapot(router: Router) -> Router {
         router.layer(map_response(async |mut response: Response| {
             *response.status_mut() = StatusCode::IM_A_TEAPOT;
