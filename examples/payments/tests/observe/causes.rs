@@ -42,7 +42,7 @@ async fn an_id_leads_to_file_and_line_in_one_command() {
         found += 1;
     }
     println!("{found} server errors, each found by its id");
-    assert_eq!(found, if service.is_postgres() { 18 } else { 16 });
+    assert_eq!(found, if service.is_postgres() { 17 } else { 15 });
 }
 
 async fn check(service: &Running, failures: &[Failure]) {

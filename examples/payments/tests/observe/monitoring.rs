@@ -57,10 +57,10 @@ impl Prometheus {
         Prometheus { child, url: format!("http://{address}") }
     }
 
-    /// What a path of its API returns, when it is there.
+    /// What a path of its API returns, when it is there and ready.
     async fn get(&self, service: &Running, path: &str, query: &[(&str, &str)]) -> Value {
         let received = service.get_other(&format!("{}{path}", self.url), query).await;
-        received.map_or(Value::Null, |received| {
+        received.filter(|received| received.status != 503).map_or(Value::Null, |received| {
             assert_eq!(received.status, 200, "{path} {query:?}: {}", received.body);
             received.json()["data"].clone()
         })
