@@ -3,6 +3,7 @@
 `encodings.py URL`
 """
 
+import itertools
 import json
 import sys
 import urllib.error
@@ -16,14 +17,16 @@ from lxml import etree
 NAMESPACE = "{urn:ietf:rfc:7807}"
 
 
-def ask(url: str, accept: str, body: str | None = None) -> tuple[int, str, bytes]:
+def ask(url: str, accept: str, language: str, body: str | None = None) -> tuple[int, str, bytes]:
     """The status, the media type and the body of an error."""
-    headers = {"accept": accept} | ({"content-type": "application/json"} if body else {})
+    headers = {"accept": accept, "accept-language": language} | ({"content-type": "application/json"} if body else {})
     request = urllib.request.Request(url, headers=headers, data=body.encode() if body else None)
     try:
         urllib.request.urlopen(request)
     except urllib.error.HTTPError as error:
-        assert error.headers["vary"] == "accept", error.headers
+        assert error.headers["vary"] == "accept, accept-language", error.headers
+        # Texts that are not translated are in English.
+        assert error.headers["content-language"] in {language, f"{language}, en", "en"}, error.headers
         return error.code, error.headers["content-type"], error.read()
     raise AssertionError(f"{url} is no error")
 
@@ -53,33 +56,33 @@ def texts(body: bytes) -> list[str]:
 def main() -> None:
     origin = sys.argv[1]
     failures = [(f"{origin}/books/9", None), (f"{origin}/loans", '{"isbn": 1}'), (f"{origin}/none", None)]
-    for url, sent in failures:
-        status, media_type, body = ask(url, "*/*", sent)
+    for (url, sent), language in itertools.product(failures, ["en", "de", "fr"]):
+        status, media_type, body = ask(url, "*/*", language, sent)
         assert media_type == "application/problem+json", media_type
         problem = json.loads(body)
         assert problem["status"] == status
 
-        found, media_type, body = ask(url, "application/problem+xml", sent)
+        found, media_type, body = ask(url, "application/problem+xml", language, sent)
         assert (found, media_type) == (status, "application/problem+xml")
         assert xml(body) == {name: str(value) for name, value in problem.items()}, xml(body)
 
-        found, media_type, body = ask(url, "application/concise-problem-details+cbor", sent)
+        found, media_type, body = ask(url, "application/concise-problem-details+cbor", language, sent)
         assert (found, media_type) == (status, "application/concise-problem-details+cbor")
         assert concise(body) == problem, concise(body)
 
-        found, media_type, body = ask(url, "text/markdown", sent)
+        found, media_type, body = ask(url, "text/markdown", language, sent)
         document = frontmatter.loads(body.decode())
         assert (found, document["status"], document["code"]) == (status, status, problem["code"])
         assert document["docs"] == problem["type"], document.metadata
         assert document.content.startswith(f"# {problem['title']}"), document.content
 
-        found, media_type, body = ask(url, "text/html", sent)
+        found, media_type, body = ask(url, "text/html", language, sent)
         said = texts(body)
         assert said[1] == problem["title"] and problem.get("detail", said[2]) in said, said
 
-        found, media_type, body = ask(url, "text/plain", sent)
-        assert f"code: {problem['code']}" in body.decode().splitlines()
-        print(f"ok: {status} {problem['code']} in six encodings")
+        found, media_type, body = ask(url, "text/plain", language, sent)
+        assert any(line.endswith(f": {problem['code']}") for line in body.decode().splitlines()), body
+        print(f"ok: {status} {problem['code']} in six encodings, {language}")
 
 
 main()

@@ -45,13 +45,11 @@ pub(crate) fn text_of(error: &(impl Display + ?Sized)) -> String {
 /// there once.
 #[cfg(feature = "tracing")]
 pub(crate) fn texts_of<'a>(errors: impl Iterator<Item = &'a (dyn Error + 'static)>) -> impl Iterator<Item = String> {
-    let mut last = None;
-    errors.map(text_of).filter(move |text| {
-        let is_new = last.as_ref() != Some(text);
-        if is_new {
-            last = Some(text.clone());
-        }
-        is_new
+    let mut texts = errors.map(text_of).peekable();
+    iter::from_fn(move || {
+        let text = texts.next()?;
+        while texts.next_if_eq(&text).is_some() {}
+        Some(text)
     })
 }
 

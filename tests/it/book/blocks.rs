@@ -67,7 +67,7 @@ const RUN: [(&str, &str, &str); 22] = [
     (
         "cargo run -p example-payments -- --database-url postgres://user:password@127.0.0.1/payments",
         "examples/payments/tests/postgres",
-        "cargo test --locked -p example-payments --test api --test process -- --include-ignored",
+        "cargo test --locked -p example-payments --test api --test process --no-fail-fast -- --include-ignored",
     ),
     ("cargo test --workspace", ".ci/run", EVERY_TEST),
     ("cargo test -p error-formats", ".ci/run", EVERY_TEST),

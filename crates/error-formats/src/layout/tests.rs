@@ -344,5 +344,8 @@ fn a_format_that_writes_nothing() {
         }
     }
 
-    assert_eq!(layout_of(&Failing).unwrap_err().to_string(), "the format can't write an error");
+    assert_eq!(
+        layout_of(&Failing).unwrap_err().to_string(),
+        "the format can't write an error: a body could not be written: no value"
+    );
 }
