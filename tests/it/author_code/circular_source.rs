@@ -29,10 +29,10 @@ impl StdError for GoesRound {
 async fn an_error_that_is_its_own_source_ends() {
     let (answer, events) = watch(failing(|| GoesRound.into()), "GET", "/here").await;
     assert_eq!((answer.status(), answer.body()), (500, INTERNAL_IN_STRIPE));
-    assert!(one(events).get("cause").starts_with("round: round"));
+    assert_eq!(one(events).get("cause"), "round");
 
     let app = Router::new().route("/here", get(async || GoesRound)).errors(stripe());
     let (answer, events) = watch(app, "GET", "/here").await;
     assert_eq!(answer.status(), 502);
-    assert!(one(events).get("cause").starts_with("round: round"));
+    assert_eq!(one(events).get("cause"), "round");
 }

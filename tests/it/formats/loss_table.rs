@@ -14,7 +14,8 @@ use error_response::{
 const INTRODUCTION: &str = "\
 # What each format sends
 
-In a program, some lines begin with `# `. They belong to the program: to run it, delete only the `# `.
+In a program, some lines begin with `# `. They belong to the program: to run it, delete only the `# `. If it has no `fn main`, put its statements into
+`fn main() -> Result<(), Box<dyn std::error::Error>> { ...; Ok(()) }`.
 
 An error has more parts than most formats have members for. This page lists for each [format](formats.md) where clients find each part, and which parts
 they do not get. The tests generate this page (`BLESS=1`) from the declarations of the formats, and compare the declarations with rendered responses.

@@ -6,6 +6,7 @@ mod failure_at_once;
 mod first_item;
 mod json_lines;
 mod last_frames;
+mod made_an_error;
 mod panics_in_streams;
 mod scope_of_a_stream;
 mod watched_streams;

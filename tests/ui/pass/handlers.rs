@@ -7,13 +7,15 @@ use axum::{
     body::Bytes,
     extract::{FromRef, FromRequestParts, Request, State},
     http::{HeaderMap, Method, Uri, request::Parts},
-    response::IntoResponse,
+    response::{IntoResponse, sse::Event},
     routing::{get, post},
 };
 use error_response::{
-    HandlerError, Result, debug_handler,
+    CategoryError, HandlerError, Result, debug_handler,
     extract::{All, Form, Json, JsonRejection, Path, Query, garde::Valid},
+    stream::EventStream,
 };
+use tokio_stream::Stream;
 
 #[derive(Clone)]
 struct App {
@@ -48,6 +50,12 @@ impl FromRequestParts<App> for User {
 
 #[debug_handler]
 async fn nothing() {}
+
+/// The type of the stream has no name.
+#[debug_handler]
+async fn events() -> EventStream<impl Stream<Item = std::result::Result<Event, CategoryError>>> {
+    EventStream::new(tokio_stream::empty())
+}
 
 #[debug_handler]
 async fn of_the_head(_: Method, _: HeaderMap, _: Path<u64>, _: Query<Vec<(String, String)>>, _: Uri) -> Result<String> {

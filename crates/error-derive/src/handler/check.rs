@@ -37,7 +37,7 @@ fn is_generic(handler: &ItemFn) -> bool {
 }
 
 /// Whether the tokens have an `impl Trait`.
-fn has_impl(tokens: TokenStream) -> bool {
+pub(super) fn has_impl(tokens: TokenStream) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Ident(word) => word == "impl",
         TokenTree::Group(group) => has_impl(group.stream()),

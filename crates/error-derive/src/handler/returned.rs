@@ -4,11 +4,13 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 use syn::{GenericArgument, ItemFn, PathArguments, ReturnType, Type, spanned::Spanned};
 
+use super::check::has_impl;
+
 /// A call that compiles if the function returns what a handler may return.
 pub(super) fn check(handler: &ItemFn) -> Option<TokenStream> {
     let returned = match (&handler.sig.output, handler.sig.asyncness) {
-        (ReturnType::Type(_, returned), Some(_)) => of_a_future(returned)?,
-        (ReturnType::Type(_, returned), None) if !matches!(**returned, Type::ImplTrait(_)) => {
+        (ReturnType::Type(_, returned), Some(_)) => of_a_future(returned).filter(|returned| is_named(returned))?,
+        (ReturnType::Type(_, returned), None) if is_named(returned) => {
             return Some(quote_spanned!(returned.span()=> ::error_response::__private::is_a_future::<#returned>();));
         }
         (ReturnType::Default, None) => {
@@ -33,6 +35,11 @@ pub(super) fn check_sendable(handler: &ItemFn, arguments: &[&Type]) -> Option<To
             #call
         }
     })
+}
+
+/// Whether the type can be written again: not if an `impl Trait` is a part of it, as in `EventStream<impl Stream>`.
+fn is_named(returned: &Type) -> bool {
+    !has_impl(quote!(#returned))
 }
 
 /// The error of a `Result`; else the type that is returned. What an `impl Trait` is, its trait says.

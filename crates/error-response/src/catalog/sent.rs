@@ -60,6 +60,8 @@ sources! {
     BodyTimeout = RequestTimeout;
     /// tower's `Timeout`, if the service is too slow.
     Timeout = Timeout;
+    /// tower-http's `Timeout` with the status 503, and other layers that return a 503 without a body.
+    Unavailable = Unavailable;
     /// tower-http's `Timeout` with the status 408.
     RequestTimeout = RequestTimeout;
     /// tower's `LoadShed`, in front of a `ConcurrencyLimit` or a `RateLimit`.

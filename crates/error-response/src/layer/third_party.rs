@@ -1,10 +1,10 @@
 //! Recognizes third-party responses that say no more than their status.
 
 use axum::body::HttpBody;
-use http::{HeaderValue, Response, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 
 use super::answered::Answered;
-use crate::{leave_alone::OwnPlainText, replayed::Replayed};
+use crate::{leave_alone::OwnPlainText, replayed::Replayed, stream::framing::Framing};
 
 /// Whether a response is an error that somebody else's code left bare: no
 /// body, no type, or one that says nothing. What somebody structured is left
@@ -17,7 +17,14 @@ pub(super) fn is_bare_error<B: HttpBody>(response: &Response<B>, answered: Answe
     {
         return false;
     }
-    response.headers().get(header::CONTENT_TYPE).is_none_or(is_bare) || is_empty(response, answered)
+    let headers = response.headers();
+    headers.get(header::CONTENT_TYPE).is_none_or(is_bare) || is_stream(headers) || is_empty(response, answered)
+}
+
+/// Whether a body is a stream of events or lines, which has begun as a success: another layer made an error of it.
+#[cold]
+fn is_stream(headers: &HeaderMap) -> bool {
+    !matches!(Framing::of(headers), Framing::Bytes)
 }
 
 /// Whether there is no body. A body of no known size is empty where it has ended.

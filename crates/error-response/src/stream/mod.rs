@@ -106,7 +106,7 @@ mod byte_stream;
 mod tail;
 mod late;
 mod started;
-mod framing;
+pub(crate) mod framing;
 mod aborted;
 
 pub use self::{
