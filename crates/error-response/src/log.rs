@@ -93,8 +93,8 @@ pub(crate) fn record(event: &ErrorEvent<'_>, level: LogLevel) {
     at_level!(level, at);
 }
 
-/// Writes one event of an error that somebody else structured.
-pub(crate) fn record_structured(request_id: Option<&str>, status: StatusCode, level: LogLevel) {
+/// Writes one event of an error that this request did not render; `origin` says who did.
+pub(crate) fn record_third_party(origin: &str, request_id: Option<&str>, status: StatusCode, level: LogLevel) {
     macro_rules! at {
         ($level:expr) => {
             tracing::event!(
@@ -102,23 +102,7 @@ pub(crate) fn record_structured(request_id: Option<&str>, status: StatusCode, le
                 $level,
                 request_id,
                 status = status.as_u16(),
-                "an error response that a handler or a library wrote itself; its code is not known",
-            )
-        };
-    }
-    at_level!(level, at);
-}
-
-/// Writes one event of an error that a layer sends again.
-pub(crate) fn record_replayed(request_id: Option<&str>, status: StatusCode, level: LogLevel) {
-    macro_rules! at {
-        ($level:expr) => {
-            tracing::event!(
-                target: "error_response",
-                $level,
-                request_id,
-                status = status.as_u16(),
-                "an error response of an earlier request is sent again; its code is in the record of that request",
+                "{origin}",
             )
         };
     }

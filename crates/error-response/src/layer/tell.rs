@@ -103,10 +103,13 @@ fn record(status: StatusCode, class: Class, renderer: &Renderer) {
     let level = renderer.settings().levels.of(status.is_server_error(), class, || false);
     if log::may_be_enabled(level) {
         let request_id = renderer.context.request_id.as_ref().map(|id| id.as_str());
-        match class {
-            Class::Replayed => telling(|| log::record_replayed(request_id, status, level)),
-            _ => telling(|| log::record_structured(request_id, status, level)),
-        }
+        let origin = match class {
+            Class::Replayed => {
+                "an error response of an earlier request is sent again; its code is in the record of that request"
+            }
+            _ => "an error response that a handler or a library wrote itself; its code is not known",
+        };
+        telling(|| log::record_third_party(origin, request_id, status, level));
     }
 }
 
