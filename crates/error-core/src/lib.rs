@@ -135,7 +135,7 @@ mod uri;
 #[cfg(feature = "openapi")]
 pub use crate::schema::DetailSchema;
 #[doc(inline)]
-pub use error_fields::{FieldPath, Location, Segment, Spelling, Value, Violation};
+pub use error_fields::{FaultCode, FieldPath, Location, Segment, Spelling, Value, Violation};
 
 /// The trait of typed errors.
 ///

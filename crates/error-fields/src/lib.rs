@@ -5,6 +5,7 @@ mod char_boundary;
 mod path;
 mod location;
 mod violation;
+mod fault_code;
 mod value;
 mod erased;
 mod violation_list;
@@ -17,6 +18,7 @@ mod schema;
 #[doc(hidden)]
 pub use crate::char_boundary::floor_char_boundary;
 pub use crate::{
+    fault_code::FaultCode,
     faults::{Faults, Malformed},
     input::{Input, from_json_slice, from_pairs, from_value},
     location::Location,

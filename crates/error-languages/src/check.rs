@@ -7,7 +7,7 @@ use error_catalog::PublishedCatalog;
 use crate::{
     Finding, Languages, Problem,
     expected::{Expected, expected, of_violation},
-    identifier::PAGE,
+    identifier::{PAGE, VIOLATION},
     language::Language,
     resource::ResourceText,
 };
@@ -16,8 +16,10 @@ impl Languages {
     /// Compares the texts of each language with a published catalog: missing texts, texts that no error has, and
     /// arguments that an error does not have.
     ///
-    /// A text that belongs to a category (`not_found`), a status (`status-404`), an invalid field (`violation-missing`) or a
-    /// page (`page-code`) need not be there, but if a language has one of the texts of a page, it should have all.
+    /// If the catalog has errors of extractors, their messages are asked for as well: those of invalid fields, such as
+    /// `violation-missing`, and of the categories, such as `invalid_field.message`. A text that belongs to a status
+    /// (`status-404`) or a page (`page-code`) need not be there, but if a language has one of the texts of a page, it
+    /// should have all.
     ///
     /// # Examples
     ///
@@ -51,7 +53,9 @@ fn check(language: &Language, expected: &BTreeMap<String, Expected>, is_own: boo
     for (resource, text) in language.places() {
         let name = text.name();
         let of_violation = of_violation(&text.id).filter(|_| text.attribute.is_none());
-        match expected.get(&name).or(of_violation.as_ref()) {
+        let meant = if expected.contains_key(&name) { None } else { meant(&name, expected, &names) };
+        // The codes of an author's violations are free, but one like that of a missing text is probably misspelt.
+        match expected.get(&name).or(of_violation.as_ref().filter(|_| meant.is_none())) {
             Some(expected) => check_arguments(language, resource, text, expected, &mut findings),
             None if referred.contains(&*name) => {}
             None => findings.push(Finding {
@@ -59,7 +63,7 @@ fn check(language: &Language, expected: &BTreeMap<String, Expected>, is_own: boo
                 language: language.tag().to_owned(),
                 resource: resource.to_owned(),
                 line: Some(text.line),
-                message: unused(&name, expected),
+                message: unused(&name, expected, meant),
                 text: name,
             }),
         }
@@ -126,14 +130,25 @@ fn check_arguments(
     }
 }
 
+/// The missing text that a text which no error has was probably meant to be.
+fn meant<'a>(name: &str, expected: &'a BTreeMap<String, Expected>, names: &BTreeSet<String>) -> Option<&'a str> {
+    let missing = expected.iter().filter(|(key, text)| text.own.is_some() && !names.contains(*key));
+    let prefix = if name.starts_with(VIOLATION) { VIOLATION } else { "" };
+    let missing = missing.map(|(key, _)| &**key).filter(|key| key.starts_with(prefix));
+    error_catalog::near(name, missing).first().copied()
+}
+
 /// A text that no error has.
-fn unused(name: &str, expected: &BTreeMap<String, Expected>) -> String {
+fn unused(name: &str, expected: &BTreeMap<String, Expected>, meant: Option<&str>) -> String {
     match name.split_once('.') {
         Some((code, attribute)) if expected.contains_key(code) => format!(
             "the error `{code}` has no `{attribute}`; remove the text, or add `{attribute}` to the error (a language has the \
              attributes `message`, `user_message` and `action`)"
         ),
-        _ => format!("no error has the text `{name}`; remove it, or correct the code"),
+        _ => match meant {
+            Some(meant) => format!("no error has the text `{name}`; did you mean `{meant}`, which is missing?"),
+            None => format!("no error has the text `{name}`; remove it, or correct the code"),
+        },
     }
 }
 

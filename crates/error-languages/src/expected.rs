@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use error_catalog::{PublishedCatalog, PublishedError, PublishedMember};
-use error_core::{Category, PageText, TextPart};
+use error_core::{Category, FaultCode, PageText, TextPart};
 
 use crate::identifier::{ATTRIBUTES, PAGE, PHRASE, VIOLATION, attribute};
 
@@ -25,11 +25,30 @@ const OF_EVERY_ERROR: [&str; 5] = ["retry_after", "param", "field", "problem", "
 /// The arguments of a body that cannot be parsed.
 const OF_MALFORMED_BODIES: [&str; 2] = ["line", "column"];
 
+/// The categories of the errors that extractors return with a message of their own, and what it says. No catalog has
+/// these messages.
+const OF_EXTRACTORS: [(Category, &str); 7] = [
+    (Category::MalformedBody, "The request body can't be read as JSON: line {line}, column {column}"),
+    (Category::MissingField, OF_FIELDS),
+    (Category::UnknownField, OF_FIELDS),
+    (Category::InvalidField, OF_FIELDS),
+    (Category::ContentTooLarge, "The request body is too large"),
+    (Category::UnsupportedMediaType, "The body must be JSON"),
+    (Category::MalformedHeaders, "The boundary of the form is missing"),
+];
+const OF_FIELDS: &str = "{field} {problem} (and {more} more errors)";
+
 /// The texts by their names.
 pub(crate) fn expected(catalog: &PublishedCatalog) -> BTreeMap<String, Expected> {
     let mut all = BTreeMap::new();
     for error in &catalog.errors {
         add_error(error, &mut all);
+    }
+    if catalog.errors.iter().any(|error| of_extractors(error) == Some(OF_FIELDS)) {
+        for code in FaultCode::ALL {
+            let own = Some(code.message().to_owned());
+            all.insert(format!("{VIOLATION}{code}"), Expected { own, ..violation() });
+        }
     }
     for category in Category::ALL {
         all.entry(category.name().to_owned()).or_default();
@@ -50,9 +69,20 @@ pub(crate) fn expected(catalog: &PublishedCatalog) -> BTreeMap<String, Expected>
     all
 }
 
-/// What a message about an invalid field may name; the codes of violations are in no catalog.
+/// What a message about an invalid field may name; the codes of an author's violations are in no catalog.
 pub(crate) fn of_violation(name: &str) -> Option<Expected> {
-    name.starts_with(VIOLATION).then(|| Expected { arguments: ["field".to_owned()].into(), ..Expected::default() })
+    name.starts_with(VIOLATION).then(violation)
+}
+
+fn violation() -> Expected {
+    Expected { arguments: ["field".to_owned()].into(), ..Expected::default() }
+}
+
+/// What the message of an error says that an extractor may return.
+fn of_extractors(error: &PublishedError) -> Option<&'static str> {
+    let (_, message) =
+        OF_EXTRACTORS.iter().find(|(category, _)| error.framework && category.name() == error.category)?;
+    Some(message)
 }
 
 fn add_error(error: &PublishedError, all: &mut BTreeMap<String, Expected>) {
@@ -62,18 +92,20 @@ fn add_error(error: &PublishedError, all: &mut BTreeMap<String, Expected>) {
     let title = Expected { own: Some(error.title.clone()), instead: instead(""), ..Expected::default() };
     all.entry(error.code.clone()).or_insert(title);
     for part in ATTRIBUTES {
-        let own = match part {
-            TextPart::Message => &error.message,
-            TextPart::UserMessage => &error.user_message,
-            _ => &error.action,
+        let of_author = match part {
+            TextPart::Message => error.message.as_deref(),
+            TextPart::UserMessage => error.user_message.as_deref(),
+            _ => error.action.as_deref(),
         };
+        let own = of_author.or_else(|| of_extractors(error).filter(|_| part == TextPart::Message));
         // The message of an error without a template is known only at run time, so it may be left out.
         if own.is_none() && part != TextPart::Message {
             continue;
         }
         let name = format!(".{}", attribute(part));
-        let shown = own.as_deref().map(placeholders).unwrap_or_default();
-        let mut text = Expected { own: own.clone(), instead: instead(&name), ..Expected::default() };
+        // A message of an extractor has other values in other cases.
+        let shown = of_author.map(placeholders).unwrap_or_default();
+        let mut text = Expected { own: own.map(str::to_owned), instead: instead(&name), ..Expected::default() };
         if part != TextPart::Action {
             text.arguments = of_category(&error.category);
             for own in [&error.message, &error.user_message].into_iter().flatten() {

@@ -82,6 +82,82 @@ fn unused_texts_have_a_line() {
     );
 }
 
+/// The same catalog, with the errors of the extractors.
+fn of_extractors() -> PublishedCatalog {
+    let mut catalog = catalog();
+    catalog.errors.extend(["malformed_body", "invalid_field"].map(|code| PublishedError {
+        code: code.into(),
+        category: code.into(),
+        title: "Wrong".into(),
+        framework: true,
+        ..PublishedError::default()
+    }));
+    catalog
+}
+
+const OF_EXTRACTORS: &str = "
+malformed_body = Falsch
+    .message = Falsch in Zeile { $line }
+invalid_field = Falsch
+    .message = { $field } { $problem }
+violation-missing = fehlt
+violation-unknown = ist unbekannt
+violation-wrong_type = hat den falschen Typ
+violation-out_of_range = ist zu klein oder zu groß
+violation-not_allowed = ist nicht erlaubt
+violation-malformed = hat ein falsches Format
+violation-wrong_length = hat die falsche Länge
+violation-duplicate = steht zweimal da
+violation-invalid = ist { $field }
+violation-seat_taken = ist vergeben
+";
+
+#[track_caller]
+fn check_extractors(resource: &str, expected: &[&str]) {
+    let languages = Languages::new("en").unwrap().with_named("de", "de.ftl", &format!("{WHOLE}{resource}")).unwrap();
+    let found: Vec<_> = languages.check(&of_extractors()).iter().map(ToString::to_string).collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn the_messages_of_extractors_are_asked_for() {
+    check_extractors(OF_EXTRACTORS, &[]);
+    let without = OF_EXTRACTORS
+        .replace("\n    .message = Falsch in Zeile { $line }", "")
+        .replace("\n    .message = { $field } { $problem }", "")
+        .replace("violation-out_of_range = ist zu klein oder zu groß\n", "");
+    check_extractors(
+        &without,
+        &[
+            "de.ftl: `invalid_field.message` is missing; add `.message = ...` below `invalid_field = ...` for \"{field} {problem} (and {more} more errors)\"",
+            "de.ftl: `malformed_body.message` is missing; add `.message = ...` below `malformed_body = ...` for \"The request body can't be read as JSON: line {line}, column {column}\"",
+            "de.ftl: `violation-out_of_range` is missing; add `violation-out_of_range = ...` for \"is out of range\"",
+        ],
+    );
+    // An API without extractors needs none of them.
+    check(WHOLE, &[]);
+}
+
+#[test]
+fn a_misspelt_text_is_near_a_missing_one() {
+    check_extractors(
+        &OF_EXTRACTORS.replace("violation-missing", "violation-mising"),
+        &[
+            "de.ftl:14: no error has the text `violation-mising`; did you mean `violation-missing`, which is missing?",
+            "de.ftl: `violation-missing` is missing; add `violation-missing = ...` for \"is required\"",
+        ],
+    );
+    check_extractors(
+        &OF_EXTRACTORS.replace("malformed_body =", "malformd_body ="),
+        &[
+            "de.ftl:10: no error has the text `malformd_body`; did you mean `malformed_body`, which is missing?",
+            "de.ftl:11: no error has the text `malformd_body.message`; did you mean `malformed_body.message`, which is missing?",
+            "de.ftl: `malformed_body` is missing; add `malformed_body = ...` for \"Wrong\"",
+            "de.ftl: `malformed_body.message` is missing; add `.message = ...` below `malformed_body = ...` for \"The request body can't be read as JSON: line {line}, column {column}\"",
+        ],
+    );
+}
+
 #[test]
 fn arguments_are_those_of_the_error() {
     check(

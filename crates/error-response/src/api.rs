@@ -322,7 +322,8 @@ impl<F> Api<F> {
 
     /// Lists the errors that the API's extractors and layers send, for the published
     /// catalog, the pages and the OpenAPI document. By default, the list contains the
-    /// errors of all extractors of this crate.
+    /// errors of all extractors of this crate, except for a form without a boundary
+    /// (`MultipartRejection`).
     ///
     /// The errors that the layer itself sends are always listed: for an unknown path, a
     /// wrong method and a failure of the server. The catalog of an OpenAPI document also

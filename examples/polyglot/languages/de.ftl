@@ -21,10 +21,13 @@ internal_error = Auf dem Server ist ein Fehler aufgetreten
 request_timeout = Die Anfrage ist nicht rechtzeitig angekommen
     .action = Senden Sie die Anfrage noch einmal, ohne Pausen.
 content_too_large = Der Inhalt der Anfrage ist zu groß
+    .message = Der Inhalt der Anfrage ist zu groß
     .action = Senden Sie einen kleineren Inhalt.
 malformed_body = Der Inhalt der Anfrage ist nicht lesbar
+    .message = Der Inhalt der Anfrage ist nicht lesbar
     .action = Senden Sie einen vollständigen Inhalt in der Syntax seines Medientyps.
 unsupported_media_type = Dieser Medientyp wird nicht unterstützt
+    .message = Der Inhalt muss JSON sein
     .action = Senden Sie den Inhalt in einem unterstützten Medientyp, und nennen Sie ihn in `Content-Type`.
 missing_field = Ein Feld fehlt
     .message = { $field } { $problem }{ $more ->
@@ -44,6 +47,11 @@ violation-missing = fehlt
 violation-unknown = ist unbekannt
 violation-wrong_type = hat den falschen Typ
 violation-out_of_range = liegt außerhalb des zulässigen Bereichs
+violation-not_allowed = hat einen Wert, der nicht zulässig ist
+violation-malformed = hat ein falsches Format
+violation-wrong_length = hat die falsche Zahl von Einträgen
+violation-duplicate = darf nur einmal vorkommen
+violation-invalid = ist ungültig
 
 # Status lines of pages.
 

@@ -21,10 +21,13 @@ internal_error = Une erreur s’est produite sur le serveur
 request_timeout = La requête n’est pas arrivée à temps
     .action = Renvoyez la requête, sans pauses.
 content_too_large = Le contenu de la requête est trop volumineux
+    .message = Le contenu de la requête est trop volumineux
     .action = Envoyez un contenu plus petit.
 malformed_body = Le contenu de la requête est illisible
+    .message = Le contenu de la requête est illisible
     .action = Envoyez un contenu complet dans la syntaxe de son type de média.
 unsupported_media_type = Ce type de média n’est pas pris en charge
+    .message = Le contenu doit être du JSON
     .action = Envoyez le contenu dans un type de média pris en charge, et indiquez-le dans `Content-Type`.
 missing_field = Un champ est absent
     .message = { $field } { $problem }{ $more ->
@@ -44,6 +47,11 @@ violation-missing = est absent
 violation-unknown = est inconnu
 violation-wrong_type = n’a pas le bon type
 violation-out_of_range = est hors limites
+violation-not_allowed = a une valeur qui n’est pas autorisée
+violation-malformed = n’a pas le bon format
+violation-wrong_length = n’a pas le bon nombre d’éléments
+violation-duplicate = ne peut être donné qu’une fois
+violation-invalid = est invalide
 
 # Status lines of pages.
 

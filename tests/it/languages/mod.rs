@@ -5,4 +5,5 @@ mod shop;
 mod sources;
 mod texts;
 mod formats;
+mod complete;
 mod cost;

@@ -18,6 +18,7 @@ use super::{
     trail::Trail,
 };
 use crate::{
+    fault_code::FaultCode,
     location::Location,
     path::{FieldPath, Segment},
     value::Value,
@@ -203,23 +204,21 @@ impl<'a> Collector<'a, '_> {
             Kind::Length if self.shortened.contains(&stuck.at) => false,
             Kind::Missing(name) => self.missing(&stuck, name),
             Kind::Unknown(ref sent) => self.unknown(&stuck, sent),
-            _ if stuck.settled.asked == Asked::Key => self.take_out(at, "invalid", "has an invalid name"),
+            _ if stuck.settled.asked == Asked::Key => self.take_out(at, FaultCode::Invalid, "has an invalid name"),
             Kind::Duplicate(name) => self.duplicate(&stuck, name),
             Kind::Variant { ref sent, allowed } => self.variant(&stuck, sent, allowed),
-            Kind::Length if stuck.settled.asked == Asked::List => {
-                self.replace(at, "wrong_length", "has the wrong number of items")
-            }
+            Kind::Length if stuck.settled.asked == Asked::List => self.refuse(at, FaultCode::WrongLength),
             // A list could stand for the fields of a struct; nobody means one.
             Kind::Length if matches!(stuck.settled.asked, Asked::Fields(_)) => {
-                self.replace(at, "wrong_type", expected(stuck.settled.asked))
+                self.replace(at, FaultCode::WrongType, expected(stuck.settled.asked))
             }
             _ if stuck.settled.inner && self.is_container(at) => self.deeper(&stuck),
             _ if stuck.settled.inner && self.narrow(&stuck) => true,
-            Kind::Type => self.replace(at, "wrong_type", expected(stuck.settled.asked)),
+            Kind::Type => self.replace(at, FaultCode::WrongType, expected(stuck.settled.asked)),
             Kind::Value if matches!(stuck.settled.asked, Asked::Integer | Asked::Number) => {
-                self.replace(at, "out_of_range", "is out of range")
+                self.refuse(at, FaultCode::OutOfRange)
             }
-            Kind::Value | Kind::Custom if self.is_text(at) => self.replace(at, "malformed", "has an invalid format"),
+            Kind::Value | Kind::Custom if self.is_text(at) => self.refuse(at, FaultCode::Malformed),
             Kind::Length | Kind::Value | Kind::Custom => self.invalid(at),
         }
     }
@@ -314,7 +313,11 @@ impl<'a> Collector<'a, '_> {
 
     pub(super) fn missing_violation(&self, owner: &[usize], name: &'static str) -> Violation {
         let path = self.path(owner).map(|path| path.then_key(name));
-        self.violation(path.map_err(|parent| (parent, "lacks a required field")), "missing", "is required")
+        self.violation(
+            path.map_err(|parent| (parent, "lacks a required field")),
+            FaultCode::Missing,
+            FaultCode::Missing.message(),
+        )
     }
 
     fn prove(&mut self) {
@@ -327,20 +330,20 @@ impl<'a> Collector<'a, '_> {
     /// place; where serde had put the members aside, at that of their owner.
     fn unknown(&mut self, stuck: &Stuck, sent: &str) -> bool {
         if stuck.settled.asked == Asked::Key {
-            return self.take_out(&stuck.at, "unknown", "is not known");
+            return self.take_out(&stuck.at, FaultCode::Unknown, FaultCode::Unknown.message());
         }
         let Some(position) = self.position(&stuck.at, |entry| entry.name() == sent) else {
             return self.deeper(stuck);
         };
-        self.take_out(&[&stuck.at[..], &[position]].concat(), "unknown", "is not known")
+        self.take_out(&[&stuck.at[..], &[position]].concat(), FaultCode::Unknown, FaultCode::Unknown.message())
     }
 
-    pub(super) fn unknown_violation(&self, at: &[usize], code: &'static str, message: &'static str) -> Violation {
+    pub(super) fn unknown_violation(&self, at: &[usize], code: FaultCode, message: &'static str) -> Violation {
         self.violation(self.path(at).map_err(|parent| (parent, "has a field of an unknown name")), code, message)
     }
 
     /// Reports a member for its name, and takes it out.
-    fn take_out(&mut self, at: &[usize], code: &'static str, message: &'static str) -> bool {
+    fn take_out(&mut self, at: &[usize], code: FaultCode, message: &'static str) -> bool {
         let violation = self.unknown_violation(at, code, message);
         let Some((position, owner)) = at.split_last() else { return false };
         let Some(Node::Members(_, entries)) = self.input.at_mut(owner) else { return false };
@@ -355,8 +358,8 @@ impl<'a> Collector<'a, '_> {
         let path = self.path(owner).map(|path| path.then_key(name));
         let violation = self.violation(
             path.map_err(|parent| (parent, "has a field twice")),
-            "duplicate",
-            "must not be given more than once",
+            FaultCode::Duplicate,
+            FaultCode::Duplicate.message(),
         );
         let Some(Node::Members(_, entries)) = self.input.at_mut(owner) else { return self.invalid(owner) };
         let before = entries.len();
@@ -374,7 +377,7 @@ impl<'a> Collector<'a, '_> {
     fn variant(&mut self, stuck: &Stuck, sent: &str, allowed: &'static [&'static str]) -> bool {
         let message = not_allowed(allowed);
         if !(stuck.settled.inner && self.is_container(&stuck.at)) {
-            return self.replace(&stuck.at, "not_allowed", message);
+            return self.replace(&stuck.at, FaultCode::NotAllowed, message);
         }
         if self.narrow(stuck) {
             return true;
@@ -383,23 +386,28 @@ impl<'a> Collector<'a, '_> {
         // this value.
         let places = self.places(&stuck.at, &Aside::Whole, stuck.diagnosis.found);
         if let [place] = &places[..] {
-            return self.replace(place, "not_allowed", message);
+            return self.replace(place, FaultCode::NotAllowed, message);
         }
         let is_sent =
             |entry: &Member<'_>| matches!(&entry.value, Node::String(text) | Node::Text(text, _) if **text == *sent);
         match self.position(&stuck.at, is_sent) {
-            Some(position) => self.replace(&[&stuck.at[..], &[position]].concat(), "not_allowed", message),
+            Some(position) => self.replace(&[&stuck.at[..], &[position]].concat(), FaultCode::NotAllowed, message),
             None => self.deeper(stuck),
         }
     }
 
     fn invalid(&mut self, at: &[usize]) -> bool {
         // Nothing is left to look at behind a stand-in for everything.
-        self.replace(at, "invalid", "is invalid") && !at.is_empty()
+        self.refuse(at, FaultCode::Invalid) && !at.is_empty()
+    }
+
+    /// Reports the value at `at` with the general message of the code, and replaces it.
+    fn refuse(&mut self, at: &[usize], code: FaultCode) -> bool {
+        self.replace(at, code, code.message())
     }
 
     /// Reports the value at `at`, and replaces it.
-    pub(super) fn replace(&mut self, at: &[usize], code: &'static str, message: impl Into<Cow<'static, str>>) -> bool {
+    pub(super) fn replace(&mut self, at: &[usize], code: FaultCode, message: impl Into<Cow<'static, str>>) -> bool {
         let violation = self.value_violation(at, code, message);
         self.report(violation);
         match self.input.at_mut(at) {
@@ -415,7 +423,7 @@ impl<'a> Collector<'a, '_> {
     pub(super) fn value_violation(
         &self,
         at: &[usize],
-        code: &'static str,
+        code: FaultCode,
         message: impl Into<Cow<'static, str>>,
     ) -> Violation {
         let path = self.path(at);
@@ -442,12 +450,12 @@ impl<'a> Collector<'a, '_> {
     fn violation(
         &self,
         path: Result<FieldPath, (FieldPath, &'static str)>,
-        code: &'static str,
+        code: FaultCode,
         message: impl Into<Cow<'static, str>>,
     ) -> Violation {
         match path {
-            Ok(path) => Violation::new(self.place, path).with_code(code).with_message(message),
-            Err((parent, message)) => Violation::new(self.place, parent).with_code(code).with_message(message),
+            Ok(path) => Violation::new(self.place, path).with_code(code.name()).with_message(message),
+            Err((parent, message)) => Violation::new(self.place, parent).with_code(code.name()).with_message(message),
         }
     }
 
@@ -504,7 +512,7 @@ impl<'a> Collector<'a, '_> {
 
 pub(super) fn not_allowed(allowed: &[&str]) -> Cow<'static, str> {
     if allowed.is_empty() || allowed.len() > MOST_ALLOWED {
-        return Cow::Borrowed("has a value that is not allowed");
+        return Cow::Borrowed(FaultCode::NotAllowed.message());
     }
     Cow::Owned(format!("must be one of: {}", allowed.join(", ")))
 }
@@ -518,7 +526,7 @@ pub(super) fn expected(asked: Asked) -> &'static str {
         Asked::Nothing => "must be null",
         Asked::List => "must be an array",
         Asked::Object | Asked::Fields(_) => "must be an object",
-        Asked::Variant | Asked::Key | Asked::Anything => "has the wrong type",
+        Asked::Variant | Asked::Key | Asked::Anything => FaultCode::WrongType.message(),
     }
 }
 

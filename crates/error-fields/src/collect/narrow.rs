@@ -17,7 +17,7 @@ use super::{
     reader::is_integer,
     stand_in::{ATTEMPTS, EMPTY_TEXT, FIRST_TEXT},
 };
-use crate::violation::Violation;
+use crate::{fault_code::FaultCode, violation::Violation};
 
 /// How many forms of an enum are tried.
 const MOST_FORMS: usize = 16;
@@ -123,7 +123,7 @@ impl<'a> Collector<'a, '_> {
     /// Reports a value that is equally far from several forms.
     fn none_of(&mut self, at: &[usize], mut missing: Vec<String>) -> bool {
         missing.dedup();
-        self.replace(at, "invalid", format!("requires {}", missing.join(", or "))) && !at.is_empty()
+        self.replace(at, FaultCode::Invalid, format!("requires {}", missing.join(", or "))) && !at.is_empty()
     }
 
     /// What makes the value fit each of the forms that it may have.
@@ -264,7 +264,11 @@ impl<'a> Collector<'a, '_> {
     fn put_out(&mut self, stuck: &Stuck, form: Form, lead: &Lead, sent: &str) -> Option<(Vec<Fault>, Progress)> {
         for owner in self.owners(stuck, |entries| entries.iter().any(|entry| entry.name() == sent)) {
             let Some(position) = self.position(&owner, |entry| entry.name() == sent) else { continue };
-            let violation = self.unknown_violation(&[&owner[..], &[position]].concat(), "unknown", "is not known");
+            let violation = self.unknown_violation(
+                &[&owner[..], &[position]].concat(),
+                FaultCode::Unknown,
+                FaultCode::Unknown.message(),
+            );
             let Some(Node::Members(_, entries)) = self.input.at_mut(&owner) else { continue };
             let entry = entries.remove(position);
             if let Some(progress) = self.progress(stuck, form, lead, &[]) {
@@ -285,7 +289,7 @@ impl<'a> Collector<'a, '_> {
         allowed: &'static [&'static str],
     ) -> Option<(Vec<Fault>, Progress)> {
         let [place] = &lead.places[..] else { return None };
-        let violation = self.value_violation(place, "not_allowed", not_allowed(allowed));
+        let violation = self.value_violation(place, FaultCode::NotAllowed, not_allowed(allowed));
         let (original, mut nexts) = (self.input.at(place).cloned()?, Vec::new());
         let fault = Fault { violation, missing: None };
         for name in allowed.iter().take(MOST_PLACES) {
@@ -376,12 +380,16 @@ impl<'a> Collector<'a, '_> {
 
     /// What is said of a value that a type has refused.
     fn refused_value(&self, place: &[usize], lead: &Lead) -> Violation {
-        let (code, message) = match (&lead.kind, lead.expected) {
-            (Kind::Type, Some(Asked::Integer)) if self.is_whole_number(place) => ("out_of_range", "is out of range"),
-            (Kind::Type, asked) => ("wrong_type", expected(asked.unwrap_or(Asked::Anything))),
-            (Kind::Value, Some(Asked::Integer | Asked::Number)) => ("out_of_range", "is out of range"),
-            _ if self.is_text(place) => ("malformed", "has an invalid format"),
-            _ => ("invalid", "is invalid"),
+        let code = match (&lead.kind, lead.expected) {
+            (Kind::Type, Some(Asked::Integer)) if self.is_whole_number(place) => FaultCode::OutOfRange,
+            (Kind::Type, _) => FaultCode::WrongType,
+            (Kind::Value, Some(Asked::Integer | Asked::Number)) => FaultCode::OutOfRange,
+            _ if self.is_text(place) => FaultCode::Malformed,
+            _ => FaultCode::Invalid,
+        };
+        let message = match code {
+            FaultCode::WrongType => expected(lead.expected.unwrap_or(Asked::Anything)),
+            _ => code.message(),
         };
         self.value_violation(place, code, message)
     }
