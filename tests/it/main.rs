@@ -30,7 +30,6 @@ mod status;
 mod streams;
 mod support;
 mod testing;
-mod ui;
 mod untyped;
 
 use self::support::{format, records};

@@ -77,7 +77,7 @@ where
     Storage(#[source] Storage<T>),
 }
 
-fn main() {
+pub(super) fn main() {
     ::std::assert!(::std::matches!(Plain::from(1_u8), Plain::Storage(Storage::NotFound(1))));
     ::std::assert!(::std::matches!(Concrete::from(1_u8), Concrete::NoRow { cause: Storage::NotFound(1) }));
     let conflict: Storage<u8> = Storage::Conflict;

@@ -55,7 +55,7 @@ enum Raw {
 const NARROWED: [&Definition; 2] = [AccountError::NOT_FOUND, AccountError::IO_ERROR];
 static ONE: &Definition = Inner::DEFINITION;
 
-fn main() {
+pub(super) fn main() {
     assert!(std::ptr::eq(AccountError::NOT_FOUND, AccountError::NotFound.definition()));
     assert!(std::ptr::eq(AccountError::CLOSED, AccountError::Closed.definition()));
     assert!(std::ptr::eq(AccountError::IO_ERROR, AccountError::IOError.definition()));

@@ -12,14 +12,14 @@ mod inner {
 struct Gone;
 
 #[derive(Debug, thiserror::Error, renamed::ApiError)]
-#[api(crate = crate::inner::reexported)]
+#[api(crate = super::crate_path::inner::reexported)]
 enum E {
     #[error("It is gone")]
     #[api(category = gone)]
     Gone,
 }
 
-fn main() {
+pub(super) fn main() {
     let catalog = renamed::catalog![Gone, E];
     assert_eq!(catalog.definitions().len(), 2);
 }

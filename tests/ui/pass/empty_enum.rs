@@ -10,7 +10,7 @@ const CATALOG: Catalog = catalog![Never];
 
 fn check<E: ApiError>() {}
 
-fn main() {
+pub(super) fn main() {
     check::<Never>();
     assert!(CATALOG.definitions().is_empty());
 }

@@ -28,7 +28,7 @@ impl WireFormat for Shouting {
     }
 }
 
-fn main() {
+pub(super) fn main() {
     let erased: &dyn ErasedWireFormat = &Shouting;
     assert_eq!((erased.name(), Shouting.name()), ("shouting", "shouting"));
     assert_eq!(erased.spelling("no_account"), Shouting.spelling("no_account"));

@@ -13,6 +13,6 @@ macro_rules! not_found {
 
 not_found!(Account, "account_not_found", 404, id, "No account {id}");
 
-fn main() {
+pub(super) fn main() {
     assert_eq!(Message::of(&Account::Missing { id: 7, other: 8 }).as_str(), "No account 7");
 }

@@ -51,7 +51,7 @@ fn check<E: ApiError + ErrorSet>(error: &E) -> usize {
     E::SET.iter().count()
 }
 
-fn main() {
+pub(super) fn main() {
     let error = E::<Text, Duration, std::fmt::Error, 2>::Busy { wait: Duration::ZERO, param: Text("a".into()) };
     assert_eq!(check(&Wrapper(error)), 3);
 }

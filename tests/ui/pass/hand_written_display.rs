@@ -23,7 +23,7 @@ impl fmt::Display for E {
 
 impl std::error::Error for E {}
 
-fn main() {
+pub(super) fn main() {
     assert_eq!(Message::of(&E::NotFound { shard: 7 }).as_str(), "There is no such account");
     assert_eq!(Message::of(&E::Failed).as_str(), "");
 }

@@ -137,7 +137,7 @@ impl Books {
     async fn method(self) {}
 }
 
-fn main() {
+pub(super) fn main() {
     let _: Router = Router::new()
         .route("/1", get(nothing))
         .route("/2", get(of_the_head))

@@ -2,7 +2,7 @@
 
 use error_core::{ApiError, Catalog, catalog};
 
-fn main() {
+pub(super) fn main() {
     #[derive(Debug, thiserror::Error, ApiError)]
     enum Local {
         /// No such account

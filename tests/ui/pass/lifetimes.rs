@@ -24,7 +24,7 @@ struct Inner<'a>(&'a str);
 
 const CATALOG: Catalog = catalog![E<'static, 'static>];
 
-fn main() {
+pub(super) fn main() {
     let name = String::from("ann");
     let error = E::Taken { name: &name, others: &[] };
     assert_eq!(error.definition().code(), Some("taken"));

@@ -58,7 +58,7 @@ struct Inner;
 
 const CATALOG: ::error_core::Catalog = ::error_core::catalog![E];
 
-fn main() {
+pub(super) fn main() {
     let error = E::Inner(Inner);
     ::std::assert_eq!(::error_core::ApiError::definition(&error).code(), ::core::option::Option::None);
     ::std::assert!(!CATALOG.definitions().is_empty());

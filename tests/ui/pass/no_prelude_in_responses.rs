@@ -58,7 +58,7 @@ struct Inner;
 
 const CATALOG: ::error_response::Catalog = ::error_response::catalog![E];
 
-fn main() {
+pub(super) fn main() {
     let error = E::Inner(Inner);
     let known = <E as ::error_response::openapi::KnownErrors>::known_errors();
     ::std::assert!(!known.is_empty());

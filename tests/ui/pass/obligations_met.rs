@@ -45,6 +45,6 @@ struct ByFormatWithCode;
 
 const CATALOG: Catalog = catalog![E, ByFormatWithCode];
 
-fn main() {
+pub(super) fn main() {
     assert_eq!(CATALOG.definitions().len(), 12);
 }

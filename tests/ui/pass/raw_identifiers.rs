@@ -24,7 +24,7 @@ enum r#enum {
     r#fn,
 }
 
-fn main() {
+pub(super) fn main() {
     let error = r#enum::r#struct { r#type: "int".into(), r#where: 1, r#source: String::new() };
     assert_eq!(Message::of(&error).as_str(), "No type int");
     assert_eq!(error.definition().details()[1].name(), "where");

@@ -11,6 +11,6 @@ struct InsufficientFunds {
 
 const API: Api<(Problem, Stripe)> = Api::new("tokens", (Problem::new(), Stripe::new()), catalog![InsufficientFunds]);
 
-fn main() {
+pub(super) fn main() {
     let _ = API;
 }

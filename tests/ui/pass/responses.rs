@@ -25,7 +25,7 @@ async fn handler() -> Result<(), Gone> {
     Err(Gone)
 }
 
-fn main() {
+pub(super) fn main() {
     let name = String::from("ann");
     let response = Borrowed::Taken { name: &name, other: 7 }.into_response();
     assert_eq!(response.status(), 409);

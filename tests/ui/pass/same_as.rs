@@ -26,7 +26,7 @@ enum E {
 
 const CATALOG: Catalog = catalog![E];
 
-fn main() {
+pub(super) fn main() {
     assert_eq!(CATALOG.definitions().len(), 2);
     let error = E::Logins { wait: Duration::ZERO, user: "ann".into() };
     assert_eq!(error.definition().code(), Some("too_many"));

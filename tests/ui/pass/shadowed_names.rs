@@ -60,7 +60,7 @@ enum E {
 #[api(category = gone)]
 struct Inner;
 
-fn main() {
+pub(super) fn main() {
     let error = E::Inner(Inner);
     ::std::assert_eq!(::error_core::ApiError::definition(&error).code(), ::core::option::Option::None);
 }

@@ -37,7 +37,7 @@ struct Transparent {
 
 const CATALOG: Catalog = catalog![Unit, Tuple, Named, Transparent];
 
-fn main() {
+pub(super) fn main() {
     assert_eq!(CATALOG.definitions().len(), 3);
     assert_eq!(error_core::Message::of(&Written).as_str(), "Unit {}");
     assert_eq!(Written.definition().number(), Some(-5));

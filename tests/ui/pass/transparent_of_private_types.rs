@@ -29,7 +29,7 @@ pub enum Either<T> {
 const CATALOG: Catalog = catalog![Outer, Either<Outer>];
 const EMPTY: Catalog = catalog![];
 
-fn main() {
+pub(super) fn main() {
     let error = Either::One(Outer(Inner));
     assert!(std::ptr::eq(error.definition(), Outer(Inner).definition()));
     assert_eq!(CATALOG.definitions().len(), 1);

@@ -26,7 +26,7 @@ enum Outer {
 
 const CATALOG: Catalog = catalog![Outer, Middle, Gone];
 
-fn main() {
+pub(super) fn main() {
     assert_eq!(CATALOG.definitions().len(), 1);
     let error = Outer::Middle { inner: Middle::Gone(Box::new(Gone)) };
     assert_eq!(Message::of(&error).as_str(), "It is gone");

@@ -13,7 +13,7 @@ enum E {
     Failed(u8, #[source] std::fmt::Error),
 }
 
-fn main() {
+pub(super) fn main() {
     assert_eq!(Message::of(&E::OutOfRange(1, 7, 3)).as_str(), "7 is not between 1 and 3");
     assert_eq!(Message::of(&E::Failed(3, std::fmt::Error)).as_str(), "Failed at step 3");
     assert_eq!(E::OutOfRange(1, 7, 3).definition().details().len(), 3);

@@ -13,7 +13,7 @@ enum E {
 
 const CATALOG: Catalog = catalog![E];
 
-fn main() {
+pub(super) fn main() {
     assert_eq!(CATALOG.definitions().len(), 2);
     assert_eq!(E::NotFound.definition().code(), Some("account_not_found"));
     assert_eq!(E::Internal.definition().code(), None);

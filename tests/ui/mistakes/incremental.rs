@@ -21,9 +21,9 @@ fn each_mistake_is_one_error_under_incremental_compilation() {
     assert_eq!(several, REPORTED_SEVERAL_TIMES);
 }
 
-/// What the compiler says of a case of `ui/fail`; nothing where it compiles, or
+/// What the compiler says of a case of `fail`; nothing where it compiles, or
 /// where there is no such case.
-pub(crate) fn errors_of(case: &str) -> &'static [String] {
+fn errors_of(case: &str) -> &'static [String] {
     static ERRORS: LazyLock<BTreeMap<String, Vec<String>>> = LazyLock::new(check_all);
     ERRORS.get(case).map_or(&[], Vec::as_slice)
 }
@@ -35,7 +35,7 @@ fn check_all() -> BTreeMap<String, Vec<String>> {
         ours: &[("error-core", ""), ("error-response", ", features = [\"garde\"]")],
     };
     let cases: Vec<_> =
-        cases().into_iter().map(|case| (case.clone(), PathBuf::from(format!("ui/fail/{case}.rs")))).collect();
+        cases().into_iter().map(|case| (case.clone(), PathBuf::from(format!("fail/{case}.rs")))).collect();
     let errors = package.errors(&cases).into_iter();
     let rendered = |error: &serde_json::Value| error["rendered"].as_str().unwrap_or_default().to_owned();
     errors.map(|(case, errors)| (case, errors.iter().map(rendered).collect())).collect()

@@ -1,4 +1,4 @@
-//! A crate that turns every warning into an error.
+//! A crate that turns every warning into an error: some lints are those of a whole crate.
 #![deny(
     warnings,
     future_incompatible,

@@ -1,4 +1,4 @@
-//! A package whose binaries are cases that do not compile, and what the compiler reports of each.
+//! A package whose binaries are cases, and what the compiler reports of each.
 //!
 //! It is checked with incremental compilation, as everybody builds at home, and keeps its target folder, so that what the
 //! cases need is checked once.
@@ -8,7 +8,7 @@ use std::{
     fmt::Write,
     fs,
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Output},
 };
 
 use serde_json::Value;
@@ -25,11 +25,7 @@ pub(super) struct Package<'a> {
 impl Package<'_> {
     /// The errors of each case that does not compile, as the compiler writes them in JSON.
     pub(super) fn errors(&self, cases: &[(String, PathBuf)]) -> BTreeMap<String, Vec<Value>> {
-        let folder = self.write(cases);
-        let mut cargo = Command::new(env!("CARGO"));
-        cargo.args(["check", "--bins", "--keep-going", "--offline", "--quiet", "--message-format=json"]);
-        cargo.current_dir(&folder).arg("--target-dir").arg(folder.join("target")).env("CARGO_INCREMENTAL", "1");
-        let output = cargo.output().expect("cargo runs");
+        let output = self.check(cases);
         let text = String::from_utf8(output.stdout).expect("JSON is UTF-8");
         let mut errors = BTreeMap::<_, Vec<_>>::new();
         for (case, error) in text.lines().filter_map(error) {
@@ -39,11 +35,20 @@ impl Package<'_> {
         errors
     }
 
+    /// Checks the cases with cargo. Messages of the compiler are JSON.
+    pub(super) fn check(&self, cases: &[(String, PathBuf)]) -> Output {
+        let folder = self.write(cases);
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo.args(["check", "--bins", "--keep-going", "--offline", "--quiet", "--message-format=json"]);
+        cargo.current_dir(&folder).arg("--target-dir").arg(folder.join("target")).env("CARGO_INCREMENTAL", "1");
+        cargo.output().expect("cargo runs")
+    }
+
     /// Writes the package and gives its folder.
     fn write(&self, cases: &[(String, PathBuf)]) -> PathBuf {
         let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(self.name.replace('-', "_"));
         fs::create_dir_all(&folder).expect("the folder of the tests is writable");
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the tests are in the workspace");
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("the cases are in the workspace");
         // With the workspace's versions, of which all are there.
         fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).expect("the workspace has a lock file");
         fs::write(folder.join("Cargo.toml"), self.manifest(root, cases)).expect("the folder of the tests is writable");
@@ -67,7 +72,7 @@ impl Package<'_> {
             writeln!(text, "{name} = {{ path = \"{}/crates/{name}\"{rest} }}", root.display()).expect("a string");
         }
         for (case, path) in cases {
-            let path = root.join("tests").join(path);
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
             write!(text, "\n[[bin]]\nname = \"{case}\"\npath = \"{}\"\n", path.display()).expect("a string");
         }
         text

@@ -20,7 +20,7 @@ const CRATES: [&str; 3] = ["error-catalog", "error-response", "error-testing"];
 
 fn cases() -> BTreeMap<String, PathBuf> {
     let name = |path: &Path| path.file_stem().and_then(|name| name.to_str()).expect("a name in ASCII").to_owned();
-    files("ui/off", "rs").into_iter().map(|path| (name(&path), path)).collect()
+    files("off", "rs").into_iter().map(|path| (name(&path), path)).collect()
 }
 
 #[test]
@@ -92,7 +92,7 @@ fn told(message: &Value) -> String {
 fn each_method_behind_a_feature_has_a_case() {
     let called: String = cases().values().map(|path| fs::read_to_string(path).expect("a case")).collect();
     let found: BTreeSet<String> =
-        CRATES.iter().flat_map(|of| methods(Path::new("../crates").join(of).join("src"))).collect();
+        CRATES.iter().flat_map(|of| methods(Path::new("../../crates").join(of).join("src"))).collect();
     assert!(found.len() > 15, "{found:?}");
     let is_called = |name: &String| [".", "::"].iter().any(|before| called.contains(&format!("{before}{name}(")));
     let missing: Vec<_> = found.iter().filter(|name| !is_called(name)).collect();

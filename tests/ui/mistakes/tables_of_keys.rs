@@ -6,7 +6,7 @@ use super::files;
 
 /// The keys that the derive names in this message.
 fn keys_of(message: &str) -> BTreeSet<String> {
-    let texts = files("ui/fail", "stderr").into_iter().map(|path| fs::read_to_string(path).expect("a text"));
+    let texts = files("fail", "stderr").into_iter().map(|path| fs::read_to_string(path).expect("a text"));
     let start = format!("The keys of {message} are ");
     let line =
         texts.flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>()).find(|line| line.contains(&start));
@@ -27,8 +27,8 @@ fn rows_of(page: &str, heading: &str) -> BTreeSet<String> {
 /// The page of the derive and the book name each key, and no other.
 #[test]
 fn both_tables_of_keys_are_whole() {
-    let page = fs::read_to_string("../crates/error-derive/attributes.md").expect("the page of the derive");
-    let book = fs::read_to_string("../docs/keys.md").expect("the book");
+    let page = fs::read_to_string("../../crates/error-derive/attributes.md").expect("the page of the derive");
+    let book = fs::read_to_string("../../docs/keys.md").expect("the book");
     assert_eq!(rows_of(&page, "On an enum, for all its variants"), keys_of("an enum"));
     assert_eq!(rows_of(&page, "On a variant or a struct"), keys_of("a variant"));
     assert_eq!(rows_of(&book, "On a variant"), keys_of("a variant"));
