@@ -262,10 +262,7 @@ impl PublishedCatalog {
         }
         let request = |operation: &PublishedOperation| PublishedExampleRequest {
             method: operation.method.clone(),
-            request: with_credentials_of(
-                &error.category,
-                operation.request.clone().unwrap_or_else(|| operation.sample_request()),
-            ),
+            request: with_mistake_of(error, operation.request.clone().unwrap_or_else(|| operation.sample_request())),
             depends_on: Some(depends_on(error.status).to_owned()),
         };
         self.operations_of(error).take(MOST).map(|operation| (Some(operation), request(operation))).collect()
@@ -275,7 +272,9 @@ impl PublishedCatalog {
     fn wrong_request(&self, error: &PublishedError) -> Option<(String, PublishedRequest)> {
         let returning: Vec<_> = self.operations_of(error).collect();
         let operations = if returning.is_empty() { self.operations.iter().collect() } else { returning };
-        error.framework.then(|| wrong_request(&error.category, operations.iter().copied())).flatten()
+        // An author's error without a code of its own is returned for the same mistakes.
+        let is_of_category = error.framework || error.code == error.category || error.code == "invalid_request";
+        is_of_category.then(|| wrong_request(&error.category, operations.iter().copied())).flatten()
     }
 
     /// The same as far as an earlier form has it.
@@ -323,12 +322,17 @@ impl fmt::Display for UnknownMember {
 
 impl Error for UnknownMember {}
 
-/// The request with the credentials that lead to an error of this category: none, wrong
-/// ones, or the reader's own.
-fn with_credentials_of(category: &str, request: PublishedRequest) -> PublishedRequest {
-    match category {
-        "credentials_missing" => request.without_credentials(),
-        "credentials_invalid" => request.with_wrong_credentials(),
-        _ => request,
+/// The request without the credentials or the header that an error is about, or with wrong credentials, so that the
+/// request returns the error.
+fn with_mistake_of(error: &PublishedError, mut request: PublishedRequest) -> PublishedRequest {
+    match &*error.category {
+        "credentials_missing" => return request.without_credentials(),
+        "credentials_invalid" => return request.with_wrong_credentials(),
+        _ => {}
     }
+    // An error about a header that is missing, such as `idempotency_key_missing`.
+    if let Some(header) = error.param.as_deref().filter(|_| error.code.ends_with("_missing")) {
+        request.headers.retain(|sent| !sent.name.eq_ignore_ascii_case(header));
+    }
+    request
 }

@@ -180,7 +180,8 @@ fn check_reached(catalog: &PublishedCatalog, found: &mut Vec<Lint>) {
     let returned: BTreeSet<_> = returned.map(|key| (&key.error_type, &key.code)).collect();
     let authors = catalog.errors.iter().filter(|error| !error.framework);
     for error in authors.filter(|error| !returned.contains(&(&error.error_type, &error.code))) {
-        let text = "no operation returns it";
+        let text = "no operation of the document returns it: declare it on its route with `.errors_of::<...>()`; if its \
+                    route is in no document, set `unreachable-definition = \"off\"` in `error-catalog.toml`";
         found.push(Finding::of_error(Severity::Warning, "unreachable-definition", error, text));
     }
 }

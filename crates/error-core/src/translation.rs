@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{ErrorStatus, TextArguments};
+use crate::{ErrorStatus, Location, TextArguments};
 
 /// The texts of errors in one language.
 ///
@@ -69,6 +69,8 @@ pub enum TextKey<'a> {
     Error(&'a str, TextPart),
     /// The message about an invalid field with this code, such as `missing`.
     Violation(&'a str),
+    /// What a message calls a part of the request that is wrong as a whole: "The request body".
+    Place(Location),
     /// The phrase of a status, such as "Not Found".
     Phrase(ErrorStatus),
     /// A text that a format for people writes around those of the error.

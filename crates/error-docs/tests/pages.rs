@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 
 use error_catalog::{
-    ErrorKey, PublishedCatalog, PublishedDeprecation, PublishedExampleRequest, PublishedOperation, PublishedRequest,
+    ErrorKey, PublishedCatalog, PublishedDeprecation, PublishedError, PublishedExampleRequest, PublishedOperation,
+    PublishedRequest,
 };
 use error_core::{ApiError, CallView, Catalog, Category, Definition, DefinitionSet, ErrorSet, catalog};
 use error_docs::{ExportedFile, IndexQuery, Pages, Publisher, Representation};
@@ -271,6 +272,37 @@ fn requests_of_errors_about_credentials() {
         let page = Pages::new(catalog.clone()).error("insufficient_funds", Representation::Markdown);
         shows(&page.expect("a page").expect("the code"), &[sent]);
     }
+}
+
+/// A request that has the header cannot return an error about its absence, and one with a whole body none about its syntax.
+#[test]
+fn requests_of_errors_about_what_is_missing_or_malformed() {
+    let mut catalog = publish("accounts", &Problem::new(), &CATALOG).expect("examples");
+    let request = PublishedRequest::new("/a")
+        .with_header("content-type", "application/json")
+        .with_header("idempotency-key", "\"7f3b\"")
+        .with_body("{}");
+    let errors = [ErrorKey::new(400, None, "key_missing"), ErrorKey::new(400, None, "invalid_request")];
+    let operation = PublishedOperation::new("a", "POST", "/a").with_errors(errors).with_request(request);
+    let malformed = catalog.errors.iter().find(|error| error.code == "invalid_request").cloned().expect("a category");
+    catalog.errors.push(PublishedError {
+        code: "key_missing".to_owned(),
+        framework: false,
+        param: Some("Idempotency-Key".to_owned()),
+        ..malformed
+    });
+    catalog = catalog.with_operation(operation);
+    // An author's error without a code of its own.
+    for error in catalog.errors.iter_mut().filter(|error| error.code == "invalid_request") {
+        error.framework = false;
+    }
+    let pages = Pages::new(catalog);
+    let page = |code: &str| pages.error(code, Representation::Markdown).expect("a page").expect("the code");
+    shows(
+        &page("key_missing"),
+        &["curl -i -X POST \"$API_BASE\"/a \\\n  -H 'content-type: application/json' \\\n  --data"],
+    );
+    shows(&page("invalid_request"), &["--data-raw '{'\n```"]);
 }
 
 #[test]

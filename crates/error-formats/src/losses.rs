@@ -3,7 +3,7 @@
 use error_core::{__private::stop, Definition, ErrorPart};
 
 #[cfg(feature = "catalog")]
-use crate::{BodyError, ErasedWireFormat};
+use crate::{BodyError, ErasedWireFormat, Sample};
 
 /// What a format does with one part of an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -160,6 +160,32 @@ pub(crate) fn find_lost(format: &dyn ErasedWireFormat, definitions: &[&'static D
                 let (name, part, format) = (field.name(), field.part(), format.name());
                 return Err(BodyError::new(format!(
                     "the field `{name}` of the error `{code}` is required, but the format `{format}`{why}{part}{advice}"
+                )));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Fails if a format declares that it carries a part, but a sample with another value of a required field of this part
+/// is the same response.
+#[cfg(feature = "catalog")]
+pub(crate) fn find_unsent(format: &dyn ErasedWireFormat, definitions: &[&'static Definition]) -> Result<(), BodyError> {
+    for definition in definitions {
+        if definition.required().is_empty() {
+            continue;
+        }
+        let usual = Sample::of(definition).render(format)?;
+        for field in definition.required() {
+            let Some(other) = Sample::with_another(definition, field.part()) else { continue };
+            let other = other.render(format)?;
+            if (usual.headers(), usual.body()) == (other.headers(), other.body()) {
+                let code = definition.code().unwrap_or(definition.category().name());
+                let (name, part, format) = (field.name(), field.part(), format.name());
+                return Err(BodyError::new(format!(
+                    "the field `{name}` of the error `{code}` is required, and `WireFormat::LOSSES` of the format \
+                     `{format}` says that it sends the {part}, but its responses do not have it: write it in \
+                     `WireFormat::failure`, or correct the table"
                 )));
             }
         }

@@ -15,8 +15,11 @@ use http::{Response, header};
 use serde_json::Value;
 
 use crate::{
-    BodyError, CatalogEntry, ErasedWireFormat, Sample, Sent, check_docs_base, detail::published_detail, entries_of,
-    layout_of, list_items::list_items, losses::find_lost,
+    BodyError, CatalogEntry, ErasedWireFormat, Sample, Sent, check_docs_base,
+    detail::published_detail,
+    entries_of, layout_of,
+    list_items::list_items,
+    losses::{find_lost, find_unsent},
 };
 
 /// Creates the published catalog of the API called `name`: its errors as data, as
@@ -132,11 +135,10 @@ pub fn publish_in(
     let layout = layout_of(format)?;
     check_written_codes(format, catalog, &layout)?;
     check_numbers(&errors, &layout, format)?;
-    find_lost(format, catalog.definitions())?;
-    check_details(format, catalog)?;
-    for alternative in alternatives {
-        find_lost(&**alternative, catalog.definitions())?;
-        check_details(&**alternative, catalog)?;
+    for format in std::iter::once(format).chain(alternatives.iter().map(|alternative| &**alternative)) {
+        find_lost(format, catalog.definitions())?;
+        find_unsent(format, catalog.definitions())?;
+        check_details(format, catalog)?;
     }
     successes.sort_by(|one, other| (&one.error_type, &one.code).cmp(&(&other.error_type, &other.code)));
     Ok(PublishedCatalog {

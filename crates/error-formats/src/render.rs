@@ -215,16 +215,16 @@ fn challenge(view: &ErrorView<'_>, format: &dyn ErasedWireFormat, status: Status
     if let Some(challenge) = view.challenge() {
         return Some(challenge.header_value());
     }
-    let written = view.definition().challenge();
-    let owed = || match (view.row().challenge(), view.category()) {
-        // Credentials that were sent and refused are told why (RFC 6750, 3.1).
-        ("Bearer", Category::CredentialsInvalid | Category::CredentialsExpired) => "Bearer error=\"invalid_token\"",
-        (challenge, Category::CredentialsMissing | Category::CredentialsInvalid | Category::CredentialsExpired) => {
-            challenge
-        }
+    let is_unauthorized = status == StatusCode::UNAUTHORIZED;
+    let is_refused = matches!(view.category(), Category::CredentialsInvalid | Category::CredentialsExpired);
+    let owed = || match view.category() {
+        _ if is_refused => view.row().challenge(),
+        Category::CredentialsMissing => view.row().challenge(),
         // Another error, to which somebody gave this status.
         _ => format.row(Category::CredentialsMissing).challenge(),
     };
-    let owed = (status == StatusCode::UNAUTHORIZED).then(owed);
-    written.or(owed).map(HeaderValue::from_static)
+    let challenge = view.definition().challenge().or_else(|| is_unauthorized.then(owed))?;
+    // Credentials that were sent and refused are told why (RFC 6750, section 3.1).
+    let is_bare = is_unauthorized && is_refused && challenge.eq_ignore_ascii_case("Bearer");
+    Some(HeaderValue::from_static(if is_bare { "Bearer error=\"invalid_token\"" } else { challenge }))
 }

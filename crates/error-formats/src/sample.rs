@@ -5,13 +5,15 @@ use std::{borrow::Cow, cell::RefCell, sync::Arc, time::Duration};
 use bytes::Bytes;
 use error_catalog::{fill_template, sample_text};
 use error_core::{
-    Allow, ApiError, Arguments, CallFacts, CallView, Category, CategoryError, Definition, ErrorStatus, ErrorView,
-    FieldPath, Id, IdGenerator, Location, Message, Occurrence, RateLimit, RequestFacts, Resolved, RetryAfter, Value,
-    Violation, Wait, Waits,
+    Allow, ApiError, Arguments, CallFacts, CallView, Category, CategoryError, Definition, DetailDefinition,
+    ErrorStatus, ErrorView, FieldPath, Id, IdGenerator, Location, Message, Occurrence, RateLimit, RequestFacts,
+    Resolved, RetryAfter, Value, Violation, Wait, Waits,
 };
 use http::{HeaderName, HeaderValue, Method, Response, StatusCode, header};
 
 use crate::{BodyError, ErasedWireFormat, detail::sample_of_detail, render};
+#[cfg(feature = "catalog")]
+use error_core::ErrorPart;
 
 /// A sample occurrence of a definition, for documents.
 ///
@@ -54,6 +56,10 @@ const WAIT: Duration = Duration::from_secs(60);
 impl Sample {
     /// Creates a sample of `definition`.
     pub fn of(definition: &'static Definition) -> Sample {
+        Sample::with_details(definition, sample_of_detail)
+    }
+
+    fn with_details(definition: &'static Definition, value: fn(&DetailDefinition) -> serde_json::Value) -> Sample {
         let arguments = RefCell::new(Arguments::default());
         let fill = |template| {
             fill_template(template, |name| {
@@ -89,7 +95,7 @@ impl Sample {
             sample = sample.with_rate_limit(RateLimit::new(100, 0));
         }
         for detail in definition.details() {
-            sample = sample.with_detail(detail.name(), Value::new(sample_of_detail(detail)));
+            sample = sample.with_detail(detail.name(), Value::new(value(detail)));
         }
         for header in definition.headers().iter().filter(|header| header.value().is_none()) {
             if let Ok(value) = HeaderValue::from_str(&sample_text(header.name())) {
@@ -97,6 +103,22 @@ impl Sample {
             }
         }
         Sample { occurrence: sample, has_authorization: true }
+    }
+
+    /// Creates a sample in which a part is another one than in [`Sample::of`]; `None` if no field of an error is this
+    /// part.
+    #[cfg(feature = "catalog")]
+    pub(crate) fn with_another(definition: &'static Definition, part: ErrorPart) -> Option<Sample> {
+        const OTHER: &str = "zq_other";
+        let sample = Sample::of(definition);
+        let occurrence = match part {
+            ErrorPart::Details => return Some(Sample::with_details(definition, |_| OTHER.into())),
+            ErrorPart::Param => sample.occurrence.with_param(OTHER),
+            ErrorPart::UserMessage => sample.occurrence.with_user_message(OTHER),
+            ErrorPart::Violations => sample.occurrence.with_violations([violation(OTHER, "is another one")]),
+            _ => return None,
+        };
+        Some(Sample { occurrence, ..sample })
     }
 
     /// Creates a sample of an error for each status that its responses can have in

@@ -179,3 +179,79 @@ fn wrappers_forward_the_table() {
     assert_eq!(wrapped.losses(), Finternet::LOSSES);
     assert_ne!(wrapped.losses(), Uppercase::LOSSES);
 }
+
+/// A table that says more than the format does.
+#[cfg(feature = "catalog")]
+mod overstated {
+    use error_core::{ApiError, Catalog, ErrorPart, ErrorView, catalog};
+    use error_formats::{Fate, LossTable, Unwrapped, WireFormat, publish};
+
+    /// Insufficient funds
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[error("The funds are insufficient")]
+    #[api(status = 422, code = "insufficient_funds")]
+    #[allow(dead_code)]
+    struct InsufficientFunds {
+        #[api(detail, required)]
+        available: u64,
+        #[api(param, required)]
+        currency: String,
+    }
+
+    const CATALOG: Catalog = catalog![InsufficientFunds];
+
+    #[derive(Debug)]
+    struct Ours {
+        has_details: bool,
+        has_param: bool,
+    }
+
+    #[derive(serde::Serialize)]
+    struct Body {
+        code: String,
+        param: Option<String>,
+        details: Option<String>,
+    }
+
+    impl WireFormat for Ours {
+        type Failure<'a> = Body;
+        type Success<'a> = Unwrapped;
+
+        const LOSSES: Option<LossTable> = Some(
+            LossTable::new("`Ours`", "https://api.example.com/docs")
+                .with(ErrorPart::Details, Fate::Carried("`details`"))
+                .with(ErrorPart::Param, Fate::Carried("`param`")),
+        );
+
+        fn name(&self) -> &'static str {
+            "ours"
+        }
+
+        fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> Body {
+            let details = || serde_json::to_string(&view.details()).unwrap();
+            Body {
+                code: view.code().to_owned(),
+                param: view.param().filter(|_| self.has_param).map(|param| param.dotted().to_string()),
+                details: self.has_details.then(details),
+            }
+        }
+    }
+
+    fn problem(has_details: bool, has_param: bool) -> Option<String> {
+        publish("ours", &Ours { has_details, has_param }, &CATALOG).err().map(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_required_field_has_to_be_in_the_response() {
+        assert_eq!(problem(true, true), None);
+        assert_eq!(
+            problem(false, true).as_deref(),
+            Some(
+                "a body could not be written: the field `available` of the error `insufficient_funds` is required, and `WireFormat::LOSSES` of the format \
+                 `ours` says that it sends the details, but its responses do not have it: write it in \
+                 `WireFormat::failure`, or correct the table"
+            )
+        );
+        assert!(problem(true, false).is_some_and(|text| text.contains("the field `currency`")));
+    }
+}

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::{
+    RequestExt,
     body::{Body, HttpBody},
     extract::OriginalUri,
     response::{IntoResponse, Response},
@@ -57,7 +58,7 @@ async fn prepare(settings: &Settings, request: Request<Body>) -> Result<Prepared
         Ok(None) => return Ok(Prepared::Keyless(request)),
         Err(reason) => return Err(IdempotencyError::Invalid { reason }),
     };
-    let (parts, body) = request.into_parts();
+    let (parts, body) = limited(request, settings.longest_request).into_parts();
     let caller = (settings.caller)(&parts).ok_or(IdempotencyError::Setup(SetupFault::NoCaller))?;
     let body = whole(body, settings.longest_request).await?;
     let claim = Claim {
@@ -85,13 +86,20 @@ async fn prepare(settings: &Settings, request: Request<Body>) -> Result<Prepared
     }
 }
 
+/// The request with the limit of `DefaultBodyLimit`, if there is one. Without one, axum would take its own for it.
+fn limited(request: Request<Body>, longest: usize) -> Request<Body> {
+    if longest > LIMIT_OF_AXUM { request } else { request.with_limited_body() }
+}
+
+const LIMIT_OF_AXUM: usize = 2 * 1024 * 1024;
+
 async fn whole(body: Body, longest: usize) -> Result<Bytes, IdempotencyError> {
     if body.size_hint().lower() > longest as u64 {
-        return Err(IdempotencyError::TooLong { longest });
+        return Err(IdempotencyError::TooLong);
     }
     match collect(body, longest).await {
         Collected::Whole(bytes) => Ok(bytes),
-        Collected::TooLong => Err(IdempotencyError::TooLong { longest }),
+        Collected::TooLong => Err(IdempotencyError::TooLong),
         Collected::Failed(error) => Err(IdempotencyError::Unreadable(error)),
     }
 }

@@ -116,12 +116,9 @@ pub enum IdempotencyError {
     /// # Internal
     ///
     /// The body of the request is too long to compare.
-    #[error("The request body has more than {longest} bytes")]
+    #[error("The request body is too large")]
     #[api(category = content_too_large)]
-    TooLong {
-        /// The most bytes that are read.
-        longest: usize,
-    },
+    TooLong,
 
     /// # Internal
     ///

@@ -99,7 +99,8 @@ impl Idempotency {
 
     /// Sets the maximum length of a request body, in bytes. The default is 2 MiB, as in
     /// axum. The layer reads the whole body into memory. A longer body is rejected with
-    /// 413.
+    /// 413. If this is at most 2 MiB, the limit of a `DefaultBodyLimit` outside the layer
+    /// counts too.
     #[must_use]
     pub fn with_longest_request(mut self, bytes: usize) -> Idempotency {
         self.settings.longest_request = bytes;

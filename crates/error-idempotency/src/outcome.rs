@@ -56,7 +56,14 @@ pub struct StoredResponse {
 }
 
 /// The headers that are stored.
-const KEPT: [HeaderName; 4] = [header::CONTENT_TYPE, header::CONTENT_ENCODING, header::LOCATION, header::LINK];
+const KEPT: [HeaderName; 6] = [
+    header::CONTENT_TYPE,
+    header::CONTENT_ENCODING,
+    header::CONTENT_LANGUAGE,
+    header::VARY,
+    header::LOCATION,
+    header::LINK,
+];
 
 const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use error_catalog::{PublishedCatalog, PublishedError, PublishedMember};
-use error_core::{Category, FaultCode, PageText, TextPart};
+use error_core::{Category, FaultCode, Location, PageText, TextPart};
 
-use crate::identifier::{ATTRIBUTES, PAGE, PHRASE, VIOLATION, attribute};
+use crate::identifier::{ATTRIBUTES, PAGE, PHRASE, PLACE, VIOLATION, attribute};
 
 /// A text that a language may have.
 #[derive(Debug, Default)]
@@ -49,6 +49,8 @@ pub(crate) fn expected(catalog: &PublishedCatalog) -> BTreeMap<String, Expected>
             let own = Some(code.message().to_owned());
             all.insert(format!("{VIOLATION}{code}"), Expected { own, ..violation() });
         }
+        let body = Expected { own: Some("The request body".to_owned()), ..Expected::default() };
+        all.insert(format!("{PLACE}{}", Location::Body.name()), body);
     }
     for category in Category::ALL {
         all.entry(category.name().to_owned()).or_default();
@@ -57,6 +59,9 @@ pub(crate) fn expected(catalog: &PublishedCatalog) -> BTreeMap<String, Expected>
             let text = Expected { arguments, ..Expected::default() };
             all.entry(format!("{}.{}", category.name(), attribute(part))).or_insert(text);
         }
+    }
+    for place in [Location::Body, Location::Query, Location::Path, Location::Header, Location::Cookie] {
+        all.entry(format!("{PLACE}{}", place.name())).or_default();
     }
     for status in 400..600 {
         all.entry(format!("{PHRASE}{status}")).or_default();

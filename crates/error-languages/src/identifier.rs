@@ -6,6 +6,8 @@ use error_core::{TextKey, TextPart};
 
 /// The beginning of the name of a violation's message.
 pub(crate) const VIOLATION: &str = "violation-";
+/// The beginning of the name of a part of a request.
+pub(crate) const PLACE: &str = "place-";
 /// The beginning of the name of a status phrase.
 pub(crate) const PHRASE: &str = "status-";
 /// The beginning of the name of a text around an error.
@@ -17,6 +19,7 @@ pub(crate) fn identifier(key: TextKey<'_>) -> (Cow<'_, str>, Option<TextPart>) {
         TextKey::Error(code, TextPart::Title) => (code.into(), None),
         TextKey::Error(code, part) => (code.into(), Some(part)),
         TextKey::Violation(code) => (violation(code).into(), None),
+        TextKey::Place(place) => (format!("{PLACE}{}", place.name()).into(), None),
         TextKey::Phrase(status) => (format!("{PHRASE}{}", status.as_u16()).into(), None),
         TextKey::Page(text) => (format!("{PAGE}{}", text.name()).into(), None),
         _ => ("".into(), None),

@@ -100,6 +100,7 @@ malformed_body = Falsch
     .message = Falsch in Zeile { $line }
 invalid_field = Falsch
     .message = { $field } { $problem }
+place-body = Der Inhalt
 violation-missing = fehlt
 violation-unknown = ist unbekannt
 violation-wrong_type = hat den falschen Typ
@@ -143,7 +144,7 @@ fn a_misspelt_text_is_near_a_missing_one() {
     check_extractors(
         &OF_EXTRACTORS.replace("violation-missing", "violation-mising"),
         &[
-            "de.ftl:14: no error has the text `violation-mising`; did you mean `violation-missing`, which is missing?",
+            "de.ftl:15: no error has the text `violation-mising`; did you mean `violation-missing`, which is missing?",
             "de.ftl: `violation-missing` is missing; add `violation-missing = ...` for \"is required\"",
         ],
     );

@@ -490,12 +490,11 @@ impl Renderer {
         if let Some(challenge) = &settings.challenge
             && response.status() == StatusCode::UNAUTHORIZED
         {
-            let headers = response.headers_mut();
-            let is_written = view.challenge().is_some() || view.definition().challenge().is_some();
-            let mut written = headers.get_all(http::header::WWW_AUTHENTICATE).iter();
+            let written = view.challenge().map(Challenge::as_str).or(view.definition().challenge());
             // The error's own, unless it leaves the parameters of a scheme to the layer.
-            if !is_written || written.all(|written| challenge.completes(written)) {
-                headers.insert(http::header::WWW_AUTHENTICATE, challenge.of(view.category()).clone());
+            if written.is_none_or(|written| challenge.completes(written)) {
+                let challenge = challenge.of(view.category()).clone();
+                response.headers_mut().insert(http::header::WWW_AUTHENTICATE, challenge);
             }
         }
         if let Some(extra) = &settings.extra_headers {

@@ -43,6 +43,7 @@ invalid_field = Ein Feld ist ungültig
     .message = { missing_field.message }
     .action = Korrigieren Sie das Feld.
 
+place-body = Der Inhalt der Anfrage
 violation-missing = fehlt
 violation-unknown = ist unbekannt
 violation-wrong_type = hat den falschen Typ

@@ -43,6 +43,7 @@ invalid_field = Un champ est invalide
     .message = { missing_field.message }
     .action = Corrigez le champ.
 
+place-body = Le contenu de la requête
 violation-missing = est absent
 violation-unknown = est inconnu
 violation-wrong_type = n’a pas le bon type

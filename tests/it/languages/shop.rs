@@ -43,6 +43,7 @@ invalid_field = Ein Feld ist ungültig
     }
 missing_field = Ein Feld fehlt
     .message = { $field } { $problem }
+place-body = Der Inhalt
 violation-missing = fehlt
 violation-wrong_type = hat den falschen Typ
 status-404 = Nicht gefunden

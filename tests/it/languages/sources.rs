@@ -45,6 +45,13 @@ async fn invalid_fields_are_in_the_language() {
 }
 
 #[tokio::test]
+async fn a_body_that_is_wrong_as_a_whole_has_a_name() {
+    let json = [("accept-language", "de"), ("content-type", "application/json")];
+    let (_, body) = ask(&app(), "POST", "/orders", &json, "[]").await;
+    assert!(body.contains(r#""detail":"Der Inhalt hat den falschen Typ""#), "{body}");
+}
+
+#[tokio::test]
 async fn the_end_of_a_stream_is_in_the_language() {
     for (language, expected) in [("de", "Es gibt kein Konto acc_1"), ("en", "No account found with id: acc_1")] {
         let request =

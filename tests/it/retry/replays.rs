@@ -10,7 +10,9 @@ use axum::{
     routing::{MethodRouter, post},
 };
 use error_idempotency::{Idempotency, IdempotencyError, IdempotencyKey, MemoryStore};
-use error_response::{ApiError, ErrorLayer, Id, LeaveAlone, Reply, RouterExt, format::Stripe, layer::IdGenerator};
+use error_response::{
+    ApiError, ErrorLayer, Id, LeaveAlone, Reply, RouterExt, format::Stripe, languages::Languages, layer::IdGenerator,
+};
 use tokio::spawn;
 use tower_http::compression::CompressionLayer;
 use tracing::Level;
@@ -113,16 +115,21 @@ async fn a_replay_leaves_as_the_first_response_did() {
     for format in Format::all() {
         for (what, around) in arounds() {
             for accepted in ["identity", "identity;q=0, *;q=0"] {
-                let app = around(routes()).errors(format.layer().with_ids(OneId));
+                let languages = Languages::new("en").unwrap().with("de", "gone_away = Der Platz ist weg").unwrap();
+                let app = around(routes()).errors(format.layer().with_ids(OneId).with_languages(languages));
                 let server = Server::start(app).await;
                 for path in PATHS {
-                    let headers = [
-                        ("idempotency-key", path.trim_start_matches('/')),
-                        ("x-request-id", REQUEST_ID),
-                        ("accept-encoding", accepted),
-                    ];
-                    let first = server.ask("POST", path, &headers, "").await;
-                    let again = server.ask("POST", path, &headers, "").await;
+                    // The language of the first request counts.
+                    let headers = |language| {
+                        [
+                            ("idempotency-key", path.trim_start_matches('/')),
+                            ("x-request-id", REQUEST_ID),
+                            ("accept-encoding", accepted),
+                            ("accept-language", language),
+                        ]
+                    };
+                    let first = server.ask("POST", path, &headers("de"), "").await;
+                    let again = server.ask("POST", path, &headers("en"), "").await;
                     let context = format!("{format:?}, {what}, {accepted}, {path}:\n{}\n{}", first.0, again.0);
                     assert_eq!(again.header("idempotent-replayed"), Some("true"), "{context}");
                     let unmarked = again.0.replace("idempotent-replayed: true\r\n", "");

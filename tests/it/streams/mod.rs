@@ -1,6 +1,7 @@
 //! Errors after the response has begun.
 
 mod byte_stream;
+mod compressed_streams;
 mod event_stream;
 mod failure_at_once;
 mod first_item;

@@ -1,5 +1,12 @@
 //! What must compile although it looks odd. Each file is a case with a `main` that runs.
-#![allow(dead_code, unreachable_pub, clippy::complexity, clippy::expect_used, clippy::style, reason = "an author's crate has other lints")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::complexity,
+    clippy::expect_used,
+    clippy::style,
+    reason = "an author's crate has other lints"
+)]
 
 macro_rules! cases {
     ($($case:ident)+) => {

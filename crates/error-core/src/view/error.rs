@@ -275,7 +275,7 @@ impl<'a> ErrorView<'a> {
             arguments.text("param", &param.dotted());
         }
         if let Some(first) = translated.violations(self.facts.violations).first() {
-            arguments.text("field", &first.path().dotted());
+            translated.add_field(first, &mut arguments);
             arguments.text("problem", &first.message().unwrap_or_default());
             arguments.number("more", &(self.facts.violations.len() as u64 - 1 + u64::from(self.facts.unlisted)));
         }

@@ -138,10 +138,24 @@ impl<'a> Translated<'a> {
     fn violation(&self, violation: &Violation) -> Violation {
         let (Some(code), Some(_)) = (violation.code(), violation.message()) else { return violation.clone() };
         let mut arguments = Arguments::default();
-        arguments.text("field", &violation.path().dotted());
+        self.add_field(violation, &mut arguments);
         match self.first([TextKey::Violation(code)], &TextArguments::of(&arguments)) {
             Some(text) => violation.clone().with_message(text),
             None => violation.clone(),
+        }
+    }
+}
+
+impl Translated<'_> {
+    /// Adds the name of an invalid field. A part of the request that is wrong as a whole has one only in the resource.
+    pub(super) fn add_field(&self, violation: &Violation, arguments: &mut Arguments) {
+        if !violation.path().is_root() {
+            arguments.text("field", &violation.path().dotted());
+            return;
+        }
+        let place = self.translation.translate(TextKey::Place(violation.place()), &TextArguments::default());
+        if let Some(place) = place {
+            arguments.text("field", &place);
         }
     }
 }

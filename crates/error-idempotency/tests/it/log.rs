@@ -21,7 +21,7 @@ fn errors() -> Vec<IdempotencyError> {
         IdempotencyError::InProgress { wait: Duration::from_secs(7) },
         IdempotencyError::NotKept,
         IdempotencyError::Unknown,
-        IdempotencyError::TooLong { longest: 1_024 },
+        IdempotencyError::TooLong,
         IdempotencyError::Unreadable(failed()),
         IdempotencyError::LeaseOver,
         IdempotencyError::Response(ResponseFault::TooLong { longest: 1_024 }),

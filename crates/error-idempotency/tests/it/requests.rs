@@ -3,7 +3,7 @@
 use axum::{
     Router,
     body::Body,
-    extract::State,
+    extract::{DefaultBodyLimit, State},
     http::Request,
     routing::{any, post},
 };
@@ -126,6 +126,20 @@ async fn a_long_body_is_rejected_before_it_is_read() {
     let response = sent(&payments, request("k1").body(Body::from_stream(broken)).unwrap()).await;
     assert!(response.starts_with("400") && !response.contains("hunter2"), "{response}");
     assert!(sent(&payments, request("k1").body(Body::from("1234")).unwrap()).await.starts_with("201"));
+}
+
+#[tokio::test]
+async fn the_body_limit_of_axum_counts() {
+    let app = App::new();
+    for (limit, expected) in [(DefaultBodyLimit::max(4), "413"), (DefaultBodyLimit::max(5), "201")] {
+        let payments = payments(&app, app.once()).layer(limit);
+        let response = sent(&payments, request("k1").body(Body::from("12345")).unwrap()).await;
+        assert!(response.starts_with(expected), "{response}");
+    }
+    // Who allows more than axum does not get its limit.
+    let long = vec![b'1'; 3 * 1024 * 1024];
+    let payments = payments(&app, app.once().with_longest_request(4 * 1024 * 1024));
+    assert!(sent(&payments, request("k2").body(Body::from(long)).unwrap()).await.starts_with("201"));
 }
 
 #[tokio::test]

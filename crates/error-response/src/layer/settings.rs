@@ -133,7 +133,7 @@ impl OwnChallenge {
 
     /// Whether a challenge names the scheme of this one, and nothing else: the
     /// parameters are then left to the layer.
-    pub(crate) fn completes(&self, written: &HeaderValue) -> bool {
+    pub(crate) fn completes(&self, written: &str) -> bool {
         let scheme = self.bare.as_bytes().split(|byte| *byte == b' ').next();
         scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case(written.as_bytes()))
     }

@@ -38,11 +38,14 @@ pin_project! {
 #[derive(Debug, Clone, Copy)]
 enum Next {
     Item,
-    /// Nothing yet: what was sent has to leave the server's buffer first.
-    Flush,
+    /// Nothing yet, so many times: what was sent has to leave the buffers first.
+    Flush(u8),
     Abort,
     Nothing,
 }
+
+/// A compression sends what it keeps back when it gets nothing, and the server when it gets nothing from the compression.
+const FLUSHES: u8 = 2;
 
 /// How a stream ended.
 #[expect(clippy::large_enum_variant, reason = "it is made once in a stream, and not kept")]
@@ -89,7 +92,7 @@ impl<S> Tail<S> {
     {
         let polled = match self.next {
             Next::Item => self.as_mut().poll_item(context, frame, tell),
-            Next::Flush => return self.flush(context),
+            Next::Flush(left) => return self.flush(context, left),
             Next::Abort => return self.end_with(Some(Err(Aborted::new()))),
             Next::Nothing => return Poll::Ready(None),
         };
@@ -99,10 +102,10 @@ impl<S> Tail<S> {
             Poll::Ready(Err(Ended::Whole)) => self.end_with(None),
             Poll::Ready(Err(Ended::Failed(told))) => match told.and_then(|error| last(&error)) {
                 Some(frame) => {
-                    *self.project().next = Next::Flush;
+                    *self.project().next = Next::Flush(FLUSHES);
                     Poll::Ready(Some(Ok(frame)))
                 }
-                None => self.flush(context),
+                None => self.flush(context, FLUSHES),
             },
         }
     }
@@ -138,10 +141,10 @@ impl<S> Tail<S> {
         Poll::Ready(Err(ended))
     }
 
-    /// Lets what was sent before leave the server's buffer: an error ends the
-    /// connection at once.
-    fn flush<F>(self: Pin<&mut Self>, context: &Context<'_>) -> Poll<Option<Result<F, Aborted>>> {
-        *self.project().next = Next::Abort;
+    /// Lets what was sent before leave the buffers: an error ends the connection at
+    /// once.
+    fn flush<F>(self: Pin<&mut Self>, context: &Context<'_>, left: u8) -> Poll<Option<Result<F, Aborted>>> {
+        *self.project().next = if left > 1 { Next::Flush(left - 1) } else { Next::Abort };
         context.waker().wake_by_ref();
         Poll::Pending
     }
