@@ -7,7 +7,7 @@ use error_catalog::PublishedCatalog;
 use crate::{
     Finding, Languages, Problem,
     expected::{Expected, expected, of_violation},
-    identifier::{PAGE, VIOLATION},
+    identifier::{PAGE, PHRASE, VIOLATION},
     language::Language,
     resource::ResourceText,
 };
@@ -19,7 +19,7 @@ impl Languages {
     /// If the catalog has errors of extractors, their messages are asked for as well: those of invalid fields, such as
     /// `violation-missing`, and of the categories, such as `invalid_field.message`. A text that belongs to a status
     /// (`status-404`) or a page (`page-code`) need not be there, but if a language has one of the texts of a page, it
-    /// should have all.
+    /// should have all, and the phrases of the statuses in the catalog.
     ///
     /// # Examples
     ///
@@ -87,8 +87,11 @@ fn check(language: &Language, expected: &BTreeMap<String, Expected>, is_own: boo
             }
         }
     }
+    // Pages have the phrase of the status, too.
     let has_page = names.iter().any(|name| name.starts_with(PAGE));
-    for name in expected.keys().filter(|name| has_page && name.starts_with(PAGE) && !names.contains(*name)) {
+    let is_of_page = |name: &str, text: &Expected| name.starts_with(PAGE) || name.starts_with(PHRASE) && text.is_sent;
+    for (name, _) in expected.iter().filter(|(name, text)| has_page && is_of_page(name, text) && !names.contains(*name))
+    {
         miss(name, format!("`{name}` is missing, although other texts of pages are there; add `{name} = ...`"));
     }
     findings

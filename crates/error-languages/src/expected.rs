@@ -18,6 +18,8 @@ pub(crate) struct Expected {
     pub(crate) shown: BTreeSet<String>,
     /// Another name under which the text is found as well.
     pub(crate) instead: Option<String>,
+    /// Whether the catalog has an error with this status, if the text is the phrase of one.
+    pub(crate) is_sent: bool,
 }
 
 /// The arguments that every message has, if the occurrence has the fact.
@@ -64,7 +66,8 @@ pub(crate) fn expected(catalog: &PublishedCatalog) -> BTreeMap<String, Expected>
         all.entry(format!("{PLACE}{}", place.name())).or_default();
     }
     for status in 400..600 {
-        all.entry(format!("{PHRASE}{status}")).or_default();
+        let is_sent = catalog.errors.iter().any(|error| error.status == status || error.statuses.contains(&status));
+        all.insert(format!("{PHRASE}{status}"), Expected { is_sent, ..Expected::default() });
     }
     for text in PageText::ALL {
         let arguments = text.arguments().iter().map(|name| (*name).to_owned()).collect();

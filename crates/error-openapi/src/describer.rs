@@ -26,7 +26,7 @@ use crate::{
     documented::Successes,
     error::DescribeError,
     header::{display_name, header_reference},
-    idempotency_key,
+    idempotency_key, path_parameters,
     request::Requests,
     schema::{self, bound},
     settings::{Alternative, Settings},
@@ -273,6 +273,7 @@ impl Describer {
         if let Some(scheme) = requests.unknown_scheme(requests.security) {
             return Err(no_scheme(None, scheme));
         }
+        path_parameters::complete(&mut document.paths);
         let mut documented = Documented::default();
         let mut published = Vec::new();
         for (path, method, operation) in operations(&mut document.paths) {

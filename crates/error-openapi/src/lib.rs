@@ -49,6 +49,7 @@ mod shape;
 mod error;
 mod description;
 mod idempotency_key;
+mod path_parameters;
 mod descriptions;
 mod error_ref;
 mod errors;

@@ -40,9 +40,9 @@
 // What a format sees.
 pub use crate::error_body::ErrorBody;
 pub use error_core::{
-    CallFacts, CallView, Cause, Cost, Details, ErrorView, Facts, FieldPath, InvalidChallenge, InvalidStatus, Location,
-    Message, Notice, NqsText, Occurrence, Param, ParamSpelling, RequestFacts, RequestNeeds, Resolved, ResultBody, Row,
-    Segment, Spelling, SuccessView, UnsentHeader, UserMessage, Value,
+    CallFacts, CallView, Cause, Cost, Details, ErrorPart, ErrorView, Facts, FieldPath, InvalidChallenge, InvalidStatus,
+    Location, Message, Notice, NqsText, Occurrence, Param, ParamSpelling, RequestFacts, RequestNeeds, Resolved,
+    ResultBody, Row, Segment, Spelling, SuccessView, UnsentHeader, UserMessage, Value,
 };
 // A format from a file.
 #[cfg(feature = "format-file")]

@@ -56,9 +56,14 @@ violation-invalid = ist ungültig
 
 # Status lines of pages.
 
+status-400 = Fehlerhafte Anfrage
 status-404 = Nicht gefunden
 status-405 = Methode nicht erlaubt
+status-408 = Zeitüberschreitung der Anfrage
 status-409 = Konflikt
+status-413 = Inhalt zu groß
+status-415 = Medientyp nicht unterstützt
+status-422 = Inhalt nicht verarbeitbar
 status-500 = Interner Serverfehler
 
 # Texts of pages.

@@ -56,9 +56,14 @@ violation-invalid = est invalide
 
 # Status lines of pages.
 
+status-400 = Requête incorrecte
 status-404 = Introuvable
 status-405 = Méthode non autorisée
+status-408 = Requête expirée
 status-409 = Conflit
+status-413 = Contenu trop volumineux
+status-415 = Type de média non pris en charge
+status-422 = Contenu non traitable
 status-500 = Erreur interne du serveur
 
 # Texts of pages.

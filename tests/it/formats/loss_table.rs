@@ -39,9 +39,46 @@ const API: Api<Stripe> = Api::new(\"accounts\", Stripe::new(), catalog![Insuffic
 ```
 
 With a format that has no details, such as `OAuth`, this `Api` does not compile. If the format is chosen at run time, publishing and describing the API
-fail.
+fail. Pages for people (`ProblemHtml`, `ProblemMarkdown`, `ProblemText`) have no details, because people read the message. If you want such pages
+beside a required detail, add them to the layer instead of the `Api`: `API.layer().with_alternative(ProblemHtml::new(problem))`.
 
-Your own format says what it sends in `WireFormat::LOSSES`. Without this, an error with a required field cannot be in its API.
+Your own format says what it sends in `WireFormat::LOSSES`. Without this, an error with a required field cannot be in its API. If the responses do not
+have what the table says, publishing and describing the API fail:
+
+```rust
+use error_response::format::{ErrorPart, ErrorView, Fate, LossTable, Unwrapped, WireFormat};
+
+#[derive(Debug, Clone)]
+struct Plain;
+
+#[derive(serde::Serialize)]
+struct Body<'a> {
+    code: &'a str,
+    message: &'a str,
+}
+
+impl WireFormat for Plain {
+    type Failure<'a> = Body<'a>;
+    type Success<'a> = Unwrapped;
+
+    // The name in messages, and the address of the format's documentation.
+    const LOSSES: Option<LossTable> = Some(
+        LossTable::new(\"`Plain`\", \"https://api.example.com/docs\")
+            .with(ErrorPart::Code, Fate::Carried(\"`code`\"))
+            .with(ErrorPart::Message, Fate::Carried(\"`message`\"))
+            .with(ErrorPart::Details, Fate::Dropped(\"our clients read the message\")),
+    );
+
+    fn name(&self) -> &'static str {
+        \"plain\"
+    }
+
+    fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> Body<'a> {
+        Body { code: view.code(), message: view.message() }
+    }
+}
+# let _ = Plain;
+```
 
 In the first tables, *part* means that only a part is sent, or only in some errors.
 ";
