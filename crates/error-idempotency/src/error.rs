@@ -120,6 +120,7 @@ pub enum IdempotencyError {
     #[api(category = content_too_large)]
     TooLong {
         /// The most bytes that are read.
+        #[api(example = 2_097_152)]
         longest: usize,
     },
 

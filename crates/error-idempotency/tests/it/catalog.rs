@@ -1,5 +1,6 @@
 //! The catalog of the errors.
 
+use error_core::Example;
 use error_idempotency::IdempotencyError;
 use error_response::{Api, catalog, format::Stripe};
 
@@ -14,6 +15,15 @@ fn each_error_says_what_it_means_and_how_to_fix_it() {
         assert!(error.description().is_some(), "{:?} has no description", error.code());
         assert!(error.solution().is_some(), "{:?} has no solution", error.code());
     }
+}
+
+/// A document shows a number where the message has one, not the name of the field.
+#[test]
+fn the_example_of_a_number_is_a_number() {
+    let catalog = catalog![IdempotencyError];
+    let too_long =
+        catalog.definitions().iter().find(|error| error.message().is_some_and(|text| text.contains("bytes")));
+    assert_eq!(too_long.unwrap().examples(), [("longest", Example::Number("2097152"))]);
 }
 
 #[test]
