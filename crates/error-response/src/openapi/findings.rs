@@ -95,7 +95,9 @@ impl fmt::Display for Findings {
 /// How many errors were returned, and the lines of `Display`.
 impl fmt::Debug for Findings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (answered, text) = (self.found().answered.len(), self.to_string());
+        // The lock is free again before the text takes it.
+        let answered = self.found().answered.len();
+        let text = self.to_string();
         f.debug_struct("Findings")
             .field("answered", &answered)
             .field("found", &text.lines().collect::<Vec<_>>())
