@@ -32,6 +32,9 @@ pub(crate) struct Arguments {
     /// A route to test instead of the catalog's operations; may be repeated.
     #[arg(long = "route", value_name = "METHOD PATH")]
     routes: Vec<String>,
+    /// A route that is left out, such as one whose stream breaks off on purpose; may be repeated.
+    #[arg(long = "without-route", value_name = "METHOD PATH")]
+    left_out: Vec<String>,
     /// A header of every request, such as credentials; some requests leave it out or make it invalid.
     #[arg(long = "header", value_name = "NAME: VALUE")]
     headers: Vec<String>,
@@ -80,6 +83,9 @@ impl Arguments {
         let mut service = conformance_at(&self.url, &open_named(&self.catalog)?).map_err(text)?.rate(self.rate);
         for route in &self.routes {
             service = service.route(route).map_err(text)?;
+        }
+        for route in &self.left_out {
+            service = service.without_route(route).map_err(|error| format!("--without-route: {}", text(error)))?;
         }
         for header in &self.headers {
             // A text that is not a header may still be a secret.

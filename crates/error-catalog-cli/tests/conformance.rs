@@ -147,6 +147,20 @@ fn a_plan_sends_nothing() {
 }
 
 #[test]
+fn a_route_is_left_out_on_demand() {
+    let service = Service::start();
+    let (printed, _, status) = service.said("cut", &[]);
+    assert!(status == 1 && printed.contains("[cut]\n"), "{printed}");
+    let (printed, told, status) = service.said("cut", &["--without-route", "GET /limited"]);
+    assert_eq!(status, 0, "{printed}");
+    assert!(told.contains("\nGET /limited is left out\n"), "{told}");
+    assert!(
+        printed.contains("note run: GET /limited was left out, so its errors were not judged [less-judged]\n"),
+        "{printed}"
+    );
+}
+
+#[test]
 fn what_can_not_be_asked_says_what_to_write() {
     for (arguments, text) in [
         (&["ftp://127.0.0.1"][..], "write it as http://host:port/base"),
@@ -154,6 +168,11 @@ fn what_can_not_be_asked_says_what_to_write() {
         (&["http://127.0.0.1:9", "--header", "a b: hunter2"], "\"a b\" is not a valid header"),
         (&["http://127.0.0.1:9", "--param", "id"], "is written as `id=acc_1`"),
         (&["http://127.0.0.1:9", "--route", "/accounts"], "is not a route: write the method and the path"),
+        (
+            &["http://127.0.0.1:9", "--without-route", "GET /brokn"],
+            "--without-route: \"GET /brokn\" is no route of the run, so it can't be left out; did you mean `GET /broken`?",
+        ),
+        (&["http://127.0.0.1:9", "--without-route", "/broken"], "is not a route: write the method and the path"),
         (&["http://127.0.0.1:9", "--request-id", "a b"], "no header has this name"),
         (&["http://127.0.0.1:9", "--rate", "0"], "--rate"),
         (&["http://127.0.0.1:9", "--catalog", "none.json"], "none.json can't be read"),

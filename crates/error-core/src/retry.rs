@@ -105,7 +105,7 @@ pub enum Idempotency {
 pub enum RetryVerdict {
     /// Do not send the request again: it would fail again, or it might repeat an effect.
     Never,
-    /// Change the request, or wait until the resource's state has changed.
+    /// Change the request, or wait until the state of the resource has changed.
     AfterChange,
     /// Send the request again after the wait, with the same idempotency key.
     SameKeyOnly,

@@ -132,7 +132,7 @@ page_texts! {
     RetryWithKeyLater = "retry_with_key_later",
     /// Like [`RetryIn`](PageText::RetryIn), with the same idempotency key.
     RetryWithKeyIn = "retry_with_key_in",
-    /// The request has to be changed first.
+    /// The request or the state of the resource has to change first.
     RetryAfterChange = "retry_after_change",
     /// The request may have been carried out.
     RetryUncertain = "retry_uncertain",

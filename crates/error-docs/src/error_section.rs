@@ -224,7 +224,7 @@ fn retry(class: &str) -> &'static str {
     match class {
         "never" => "Don’t retry. The request will fail again, whatever you change.",
         "after_change" => {
-            "Retrying the same request will fail again. Change the request, or wait until the resource’s state has changed."
+            "Retrying the same request will fail again. Change the request, or wait until the state of the resource has changed."
         }
         "after_wait" => "Retry later. The same request can succeed.",
         _ => "Not known.",

@@ -79,7 +79,10 @@ impl Advice {
         match &*error.retry {
             "never" => Advice { text: "Do not send the request again.", waits: false },
             "after_wait" => Advice { text: "Wait, then send the same request again.", waits: true },
-            _ => Advice { text: "Change the request before you send it again.", waits: false },
+            _ => Advice {
+                text: "Change the request, or wait until the state of the resource has changed.",
+                waits: false,
+            },
         }
     }
 }

@@ -101,7 +101,7 @@ fn a_page_says_all_there_is_to_say() {
             "<h3>How to fix it</h3>",
             "<p>Check the id.</p>",
             "<h3 id=\"invalid_request_error-retry\">Retry <a class=\"anchor\" href=\"#invalid_request_error-retry\"",
-            "<p>Retrying the same request will fail again. Change the request, or wait until the resource’s state has changed.</p>",
+            "<p>Retrying the same request will fail again. Change the request, or wait until the state of the resource has changed.</p>",
             "No account found with id: {id}",
             "The parameter at fault is always <code>id</code>.",
             "<span class=\"method\">GET</span> <code>/accounts/{id}</code> <span class=\"status s4\">404</span>",
@@ -742,14 +742,14 @@ fn code_handles_the_error_in_four_languages() {
     shows(
         &page,
         &[
-            "### Handle it\n\ncurl:\n\n```sh\n# Change the request before you send it again.\n\
+            "### Handle it\n\ncurl:\n\n```sh\n# Change the request, or wait until the state of the resource has changed.\n\
              curl -s \"$API_BASE\"/... | jq -e '.error.code == \"insufficient_funds\"'\n```\n",
             "TypeScript:\n\n```ts\nconst body = await response.json();\nif (body?.error?.code === \"insufficient_funds\") {\n  \
-             // Change the request before you send it again.\n}\n```\n",
+             // Change the request, or wait until the state of the resource has changed.\n}\n```\n",
             "Python:\n\n```python\nbody = response.json()\nif not response.ok and body[\"error\"][\"code\"] == \
-             \"insufficient_funds\":\n    # Change the request before you send it again.\n    ...\n```\n",
+             \"insufficient_funds\":\n    # Change the request, or wait until the state of the resource has changed.\n    ...\n```\n",
             "Rust:\n\n```rust\nlet body: serde_json::Value = response.json().await?;\nif body.pointer(\"/error/code\") == \
-             Some(&serde_json::json!(\"insufficient_funds\")) {\n    // Change the request before you send it again.\n}\n```\n",
+             Some(&serde_json::json!(\"insufficient_funds\")) {\n    // Change the request, or wait until the state of the resource has changed.\n}\n```\n",
         ],
     );
     // A wait is read, and a number is one.

@@ -337,6 +337,29 @@ mod tests {
             tries: u64,
             when: String,
         },
+        /// Too much
+        #[error("{most} of {share}")]
+        #[api(
+            status = 413,
+            code = "too_much",
+            message = "More than {most} bytes, {share} of all and {name}",
+            user_message = "{left}"
+        )]
+        TooMuch {
+            most: usize,
+            share: f64,
+            #[api(example = 7)]
+            left: u8,
+            name: String,
+        },
+    }
+
+    #[test]
+    fn a_number_without_an_example_is_a_number() {
+        let body = Sample::of(&Refused::SET.own[1]).render(&crate::Problem::new()).unwrap();
+        let body: serde_json::Value = serde_json::from_slice(body.body()).unwrap();
+        assert_eq!(body["detail"], "More than 60 bytes, 0.5 of all and name");
+        assert_eq!(body["user_message"], "7");
     }
 
     #[test]

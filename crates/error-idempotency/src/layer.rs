@@ -139,7 +139,7 @@ impl<S> Layer<S> for Idempotency {
             lifetime >= lease,
             "idempotency keys live {lifetime:?}, and their lease is {lease:?}: give `with_lifetime` more, or `with_lease` less"
         );
-        let inner = IdempotencyKeys::in_header(self.settings.header.clone()).layer(inner);
+        let inner = IdempotencyKeys::in_header(self.settings.header.clone()).declared_by("Idempotency").layer(inner);
         IdempotencyService::new(inner, Arc::new(self.settings.clone()))
     }
 }

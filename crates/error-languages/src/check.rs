@@ -7,7 +7,7 @@ use error_catalog::PublishedCatalog;
 use crate::{
     Finding, Languages, Problem,
     expected::{Expected, expected, of_violation},
-    identifier::{PAGE, PHRASE, VIOLATION},
+    identifier::{ATTRIBUTES, PAGE, PHRASE, VIOLATION, attribute},
     language::Language,
     resource::ResourceText,
 };
@@ -144,14 +144,25 @@ fn meant<'a>(name: &str, expected: &'a BTreeMap<String, Expected>, names: &BTree
 /// A text that no error has.
 fn unused(name: &str, expected: &BTreeMap<String, Expected>, meant: Option<&str>) -> String {
     match name.split_once('.') {
-        Some((code, attribute)) if expected.contains_key(code) => format!(
-            "the error `{code}` has no `{attribute}`; remove the text, or add `{attribute}` to the error (a language has the \
-             attributes `message`, `user_message` and `action`)"
-        ),
+        Some((code, attribute)) if expected.contains_key(code) => of_no_error(code, attribute),
         _ => match meant {
             Some(meant) => format!("no error has the text `{name}`; did you mean `{meant}`, which is missing?"),
             None => format!("no error has the text `{name}`; remove it, or correct the code"),
         },
+    }
+}
+
+/// An attribute that the error does not have, below a text that it has.
+fn of_no_error(code: &str, written: &str) -> String {
+    let known = ATTRIBUTES.map(attribute);
+    if known.contains(&written) {
+        return format!("the error `{code}` has no `{written}`; remove the text, or add `{written}` to the error");
+    }
+    match error_catalog::near(written, known).first() {
+        Some(meant) => format!("no text has the attribute `{written}`; did you mean `{meant}`?"),
+        None => format!(
+            "no text has the attribute `{written}`; remove it, or write one of `message`, `user_message` and `action`"
+        ),
     }
 }
 

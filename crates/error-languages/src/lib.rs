@@ -4,6 +4,7 @@
 mod accept_language;
 mod identifier;
 mod invalid;
+mod syntax;
 mod resource;
 mod language;
 mod languages;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use fluent_bundle::FluentResource;
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 
-use crate::invalid::InvalidLanguage;
+use crate::{invalid::InvalidLanguage, syntax::mistake};
 
 /// The name and the text of a resource.
 pub(crate) struct Source<'a> {
@@ -37,11 +37,9 @@ pub(crate) struct ResourceText {
 
 /// Parses a resource.
 pub(crate) fn parse(source: &Source<'_>) -> Result<FluentResource, InvalidLanguage> {
-    FluentResource::try_new(source.text.to_owned()).map_err(|(_, errors)| {
-        let at = errors.first().map(|error| line_at(source.text, error.pos.start));
-        let problem = errors.first().map_or_else(|| "it cannot be parsed".to_owned(), |error| error.kind.to_string());
-        let hint = "write a text as `code = Title`, with its other texts below it, indented: `    .message = ...`";
-        InvalidLanguage::new(source.name, at, format!("{problem}; {hint}"))
+    FluentResource::try_new(source.text.to_owned()).map_err(|(_, errors)| match mistake(source.text, errors) {
+        Some((at, problem)) => InvalidLanguage::new(source.name, Some(line_at(source.text, at)), problem),
+        None => InvalidLanguage::new(source.name, None, "it cannot be parsed"),
     })
 }
 

@@ -76,8 +76,7 @@ fn unused_texts_have_a_line() {
         &format!("{WHOLE}account_locked = Gesperrt\nshared = geteilt\nconflict = {{ shared }}\n    .hint = x\n"),
         &[
             "de.ftl:9: no error has the text `account_locked`; remove it, or correct the code",
-            "de.ftl:12: the error `conflict` has no `hint`; remove the text, or add `hint` to the error (a language has the attributes \
-             `message`, `user_message` and `action`)",
+            "de.ftl:12: no text has the attribute `hint`; remove it, or write one of `message`, `user_message` and `action`",
         ],
     );
 }
@@ -155,6 +154,30 @@ fn a_misspelt_text_is_near_a_missing_one() {
             "de.ftl:11: no error has the text `malformd_body.message`; did you mean `malformed_body.message`, which is missing?",
             "de.ftl: `malformed_body` is missing; add `malformed_body = ...` for \"Wrong\"",
             "de.ftl: `malformed_body.message` is missing; add `.message = ...` below `malformed_body = ...` for \"The request body can't be read as JSON: line {line}, column {column}\"",
+        ],
+    );
+}
+
+#[test]
+fn a_misspelt_attribute_is_near_a_known_one() {
+    check(
+        &WHOLE
+            .replace(".message = Kein", ".mesage = Kein")
+            .replace("\nnot_found = Nichts", "\nnot_found = Nichts\n    .User-Message = Nichts"),
+        &[
+            "de.ftl:3: no text has the attribute `mesage`; did you mean `message`?",
+            "de.ftl:9: no text has the attribute `User-Message`; did you mean `user_message`?",
+            "de.ftl: `account_not_found.message` is missing; add `.message = ...` below `account_not_found = ...` for \"No account found with id: {id}\"",
+        ],
+    );
+}
+
+#[test]
+fn an_attribute_that_the_error_does_not_have() {
+    check(
+        &WHOLE.replace("    .action =", "    .user_message = Kein Konto\n    .action ="),
+        &[
+            "de.ftl:4: the error `account_not_found` has no `user_message`; remove the text, or add `user_message` to the error",
         ],
     );
 }

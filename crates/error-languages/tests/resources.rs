@@ -14,7 +14,7 @@ fn rejected(resource: &str, expected: &str) {
 fn a_mistake_has_its_line() {
     rejected(
         "a = A\n\nb B\n",
-        "de.ftl:3: Expected a token starting with \"=\"; write a text as `code = Title`, with its other texts below it, indented: `    .message = ...`",
+        "de.ftl:3: `=` is missing; write a text as `code = Title`, with its other texts below it, indented: `    .message = ...`",
     );
     rejected("a = A\nb = B\na = C\n", "de.ftl:3: `a` is written twice; remove one of the two");
     rejected("a = { b }", "de.ftl:1: there is no text `b` in this or an earlier resource; define it");
@@ -24,6 +24,59 @@ fn a_mistake_has_its_line() {
     );
     rejected("a = { DATETIME($when) }", "de.ftl:1: `DATETIME` is not a function; only `NUMBER` is available");
     rejected("a = { b }\nb = { a }", "de.ftl:1: `a` cannot be written; does it refer to itself?");
+}
+
+const TEXT: &str = "write a text as `code = Title`, with its other texts below it, indented: `    .message = ...`";
+
+#[test]
+fn a_mistake_in_the_syntax_says_what_to_write() {
+    let brace = "`}` is missing; write what is shown as `{ $name }`";
+    let default = "a select needs a default variant, such as `*[other] ...`";
+    for (resource, line, problem) in [
+        ("a = { $x", 1, brace),
+        ("a = { $x\n\nb = B", 1, brace),
+        ("a = { $x ist da", 1, brace),
+        ("a = A\n    .message = { $x", 2, brace),
+        ("a = A\n    .message = M\n    .action = { $x\nb = B", 3, brace),
+        ("a = { $n ->\n    [one] eins\n    [other] viele\n}", 4, default),
+        ("a = A\n    .message = { $n ->\n        [one] eins\n        [other] viele\n    }\nb = B", 5, default),
+        (
+            "a = { $n -> [one] eins *[other] viele }",
+            1,
+            "a line break is missing after `->`; write each variant on its own line",
+        ),
+        ("a = { $n ->\n    *[one] eins\n    *[other] viele\n}", 3, "a select has two default variants; remove one `*`"),
+        ("a = { $n ->\n    [one]\n    *[other] viele\n}", 2, "a text is missing; write one after `]`"),
+        ("a = { $n ->\n    *[other viele\n}", 2, "`]` is missing"),
+        (
+            "a = { b ->\n    *[other] viele\n}\nb = B",
+            1,
+            "a select does not choose by another text; write an argument, such as `{ $count -> ...`",
+        ),
+        ("a = A\n    .message M", 2, "`=` is missing; write `.message = ...`"),
+        ("a = A\n    .message =\nb = B", 2, "`.message` has no text; write `.message = ...`"),
+        ("a = A\n    . = M", 2, "the name of an attribute is missing after the `.`; write `.message = ...`"),
+        ("a = NUMBER }", 1, "`}` has no `{`; to show a brace, write `{ \"}\" }`"),
+        ("a = { }", 1, "`{` is followed by no value; write `{ $name }`, or `{ \"{\" }` to show a brace"),
+        ("a = { $ }", 1, "a name is missing; it begins with a letter, a-z or A-Z"),
+        ("a = { \"x }\nb = B", 1, "`\"` is missing at the end of a string"),
+        (
+            "a = { \"\\n\" }",
+            1,
+            r#"an unknown escape in a string; write `\\`, `\"`, `\u` with four hex digits or `\U` with six"#,
+        ),
+        ("a = { NUMBER($n, minimumFractionDigits: $x) }", 1, "a named argument takes a number or a string in quotes"),
+        ("a = { NUMBER($n", 1, "`)` is missing"),
+        ("-t =\na = A", 1, "`-t` has no text; write `-t = ...`"),
+    ] {
+        rejected(resource, &format!("de.ftl:{line}: {problem}"));
+    }
+    rejected("9a = A", &format!("de.ftl:1: a name begins with a letter, a-z or A-Z; {TEXT}"));
+    rejected(
+        "    .message = M\n    .action = A",
+        &format!("de.ftl:1: an attribute is below the text of an error; {TEXT}"),
+    );
+    rejected("a =\nb = B", &format!("de.ftl:1: `a` has no text; {TEXT}"));
 }
 
 #[test]

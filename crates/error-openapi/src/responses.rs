@@ -156,7 +156,12 @@ impl<'a> Responses<'a> {
             (Some(operation), _) => plain(operation),
             // The status alone is known.
             (None, [ErrorRef::Status(_)]) => String::new(),
-            (None, refs) => refs.iter().map(|error| label(*error, errors)).collect::<Vec<_>>().join("."),
+            (None, refs) => {
+                let mut labels: Vec<_> = refs.iter().map(|error| label(*error, errors)).collect();
+                // Definitions of several types may have one code.
+                labels.dedup();
+                labels.join(".")
+            }
         };
         let name = if of.is_empty() { answers.phrase() } else { format!("{}.{of}", answers.phrase()) };
         let taken = |name: &String| self.components.contains_key(name) || self.written.contains_key(name);

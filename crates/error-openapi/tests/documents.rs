@@ -506,6 +506,22 @@ fn document_of(describer: &Describer, operation: Operation) -> Value {
     written(describer, document([operation]), Version::V3_1).expect("a document")
 }
 
+/// Two types may define an error by its category alone; both then have the code of the format.
+#[test]
+fn the_name_of_a_response_has_a_code_once() {
+    static FROM_A: Definition = Definition::of(Category::ContentTooLarge).with_message("The file is too large");
+    static FROM_B: Definition = Definition::of(Category::ContentTooLarge).with_message("The body is too large");
+    static ALL: [&Definition; 2] = [&FROM_A, &FROM_B];
+    let mut operation = OperationBuilder::new().operation_id(Some("open")).build();
+    declare(&mut operation, ALL);
+    let document = document_of(&Describer::new(Problem::new(), Catalog::__new(&ALL)), operation);
+    let responses = document["components"]["responses"].as_object().unwrap();
+    let names: Vec<_> = responses.keys().filter(|name| name.starts_with("ContentTooLarge")).collect();
+    assert_eq!(names, ["ContentTooLarge.content_too_large"]);
+    let examples = &responses["ContentTooLarge.content_too_large"]["content"]["application/problem+json"]["examples"];
+    assert_eq!(examples.as_object().unwrap().len(), 2, "{examples}");
+}
+
 /// Several errors with one code are one line, as bodies spell the code.
 #[test]
 fn a_code_is_listed_once() {

@@ -377,7 +377,9 @@ pub mod __private {
 
     pub use crate::{
         respond::respond,
-        returned::{Returned, ReturnedFuture, is_a_future, moves_between_threads, returned_by_a_handler},
+        returned::{
+            NotAnApiError, Returned, ReturnedApiError, ReturnedBy, ReturnedFuture, is_a_future, moves_between_threads,
+        },
         taken::{
             BeforeTheBody, InsideValid, LastTaken, NotExtracted, OfTheState, Taken, comes_before_the_body,
             is_an_argument, is_of_the_state, is_the_last_argument, reads_the_body, reads_the_head,

@@ -47,7 +47,7 @@ impl KnownFormat {
             Err(error) => (Layout::default(), Some(error)),
         };
         let shape = Recognised {
-            name: format!("{format:?}"),
+            name: format!("the format `{}`", format.name()),
             media_type: essence(format.media_type().as_bytes()),
             other_media_types: BTreeSet::new(),
             members: Members::common(bodies),

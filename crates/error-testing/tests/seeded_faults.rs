@@ -163,6 +163,60 @@ fn a_value_that_may_be_repeated() {
     conformance.may_echo("currency").run().unwrap().assert_clean();
 }
 
+/// What the author of a service can do about it depends on the status.
+#[test]
+fn a_note_about_a_route_that_never_succeeds_fits_its_status() {
+    let service = Service::start();
+    let report = service.conformance("sound").route("GET /accounts/{id}").unwrap().param("id", "acc_9");
+    let report = report.route("GET /broken").unwrap().route("GET /limited").unwrap().run().unwrap();
+    let note = |route, returned, what| {
+        format!(
+            "no valid request to GET /sound{route} succeeded (it returned {returned}), so errors behind its checks were not \
+             judged: {what}"
+        )
+    };
+    for expected in [
+        note("/accounts/{id}", "404 `account_not_found`", "pass an existing `id` by `--param id=...`"),
+        note("/broken", "500 `internal`", "the service itself failed; its log says why"),
+        note(
+            "/limited",
+            "429 `rate_limited`",
+            "the rate limit was reached; raise the limit for this run, or send fewer requests per second (`--rate 1`)",
+        ),
+    ] {
+        assert!(report.notes().contains(&expected), "{report}");
+    }
+}
+
+/// A route that fails on purpose is left out, and the report says so.
+#[test]
+fn a_route_that_is_left_out() {
+    let service = Service::start();
+    let left_out = service.conformance("cut").without_route("GET /limited").unwrap();
+    let plan = left_out.plan().to_string();
+    assert!(plan.ends_with("\nGET /limited is left out\n") && !plan.contains("GET /cut/limited"), "{plan}");
+    let report = left_out.run().unwrap();
+    report.assert_clean();
+    let note = "GET /limited was left out, so its errors were not judged";
+    assert!(report.notes().iter().any(|found| found == note), "{report}");
+    // The method is still one of the path, so it is not sent as a wrong one.
+    let of_one = service.conformance("sound").route("GET /limited").unwrap().route("POST /limited").unwrap();
+    let plan = of_one.without_route("GET /limited").unwrap().plan().to_string();
+    assert!(plan.contains(" PUT /sound/limited\n") && !plan.contains(" GET /sound/limited\n"), "{plan}");
+
+    let refused = |route: &str| service.conformance("sound").without_route(route).unwrap_err().to_string();
+    assert_eq!(
+        refused("GET /limitd"),
+        "\"GET /limitd\" is no route of the run, so it can't be left out; did you mean `GET /limited`?"
+    );
+    assert_eq!(
+        refused("PATCH /export"),
+        "\"PATCH /export\" is no route of the run, so it can't be left out; the routes are `POST /accounts`, \
+         `GET /accounts/{id}`, `GET /broken`, `GET /limited`"
+    );
+    assert!(refused("/limited").ends_with("is not a route: write the method and the path, as in `GET /accounts/{id}`"));
+}
+
 /// One that answers everything with a page is not clean: nothing was judged.
 #[test]
 fn a_run_without_an_error_is_not_clean() {

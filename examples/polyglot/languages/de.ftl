@@ -89,6 +89,6 @@ page-retry_in = Sie können dieselbe Anfrage in { $unit ->
 } noch einmal senden.
 page-retry_with_key_later = Sie können dieselbe Anfrage später mit demselben Idempotency-Key noch einmal senden.
 page-retry_with_key_in = { page-retry_in } Verwenden Sie dabei denselben Idempotency-Key.
-page-retry_after_change = Ändern Sie die Anfrage, bevor Sie sie noch einmal senden.
+page-retry_after_change = Ändern Sie die Anfrage, oder warten Sie, bis sich der Zustand der Ressource geändert hat.
 page-retry_uncertain = Die Anfrage wurde möglicherweise ausgeführt: Prüfen Sie das, bevor Sie sie noch einmal senden.
 page-retry_never = Senden Sie diese Anfrage nicht noch einmal.

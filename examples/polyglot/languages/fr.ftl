@@ -89,6 +89,6 @@ page-retry_in = Vous pouvez renvoyer la même requête dans { $unit ->
 }.
 page-retry_with_key_later = Vous pouvez renvoyer la même requête plus tard, avec la même clé d’idempotence.
 page-retry_with_key_in = { page-retry_in } Utilisez la même clé d’idempotence.
-page-retry_after_change = Modifiez la requête avant de la renvoyer.
+page-retry_after_change = Modifiez la requête, ou attendez que l’état de la ressource ait changé.
 page-retry_uncertain = La requête a peut-être été exécutée : vérifiez-le avant de la renvoyer.
 page-retry_never = Ne renvoyez pas cette requête.

@@ -1,6 +1,7 @@
 //! The README and the book: every link leads somewhere, every block of code runs.
 
 mod blocks;
+mod categories;
 mod dependencies;
 mod links;
 mod pages;

@@ -1,13 +1,14 @@
 //! The code of the pages that handles an error compiles and runs with the client it is for.
 
+use axum::{Router, routing::get};
 use error_response::{
-    ApiError, Catalog, catalog,
+    ApiError, Catalog, ErrorLayer, RouterExt, catalog,
     docs::CatalogRoutes,
-    format::{ErasedWireFormat, FinImpulse, Stripe},
+    format::{ErasedWireFormat, FinImpulse, Problem, ProblemText, Stripe},
 };
 use reqwest::{Error, Response};
 
-use crate::support::Server;
+use crate::support::{Server, ask};
 
 #[derive(Debug, thiserror::Error, ApiError)]
 #[allow(dead_code)] // Only the definitions matter here.
@@ -27,6 +28,22 @@ const CATALOG: Catalog = catalog![AccountError];
 
 include!("handling/change.in");
 include!("handling/wait.in");
+
+/// A reader of the body and a reader of the page are told to do the same.
+#[tokio::test]
+async fn the_page_and_the_body_give_the_same_advice() {
+    let fails = get(async || Err::<(), _>(AccountError::NotFound));
+    let app = Router::new().route("/", fails).errors(ErrorLayer::new(ProblemText::new(Problem::new())));
+    let body = ask(app, "GET", "/").await;
+    let advice = body.lines().find(|line| line.starts_with("Change the request")).unwrap();
+
+    let server =
+        Server::start(CatalogRoutes::new("accounts", &Stripe::new(), &CATALOG).unwrap().router().unwrap()).await;
+    let page = server.ask("GET", "/errors/account_not_found.md", &[], "").await;
+    let page = page.body();
+    assert!(page.contains(&format!("Retrying the same request will fail again. {advice}")), "{page}");
+    assert!(page.contains(&format!("# {advice}\n")), "{page}");
+}
 
 /// The code for Rust on the page of an error.
 async fn shown(format: &dyn ErasedWireFormat, code: &str) -> String {

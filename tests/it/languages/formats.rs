@@ -42,7 +42,7 @@ async fn a_language_and_a_format_are_chosen_together() {
         "<p>3 Artikel sind zu viel, erlaubt: 012</p>",
         "<p>Bestellen Sie in mehreren Schritten</p>",
         // Not translated.
-        "<p>Change the request before you send it again.</p>",
+        "<p>Change the request, or wait until the state of the resource has changed.</p>",
     ] {
         assert!(body.contains(part), "{part}: {body}");
     }

@@ -210,5 +210,5 @@ async fn tests_expect_the_format_and_the_request_id() {
     let error = Error::from(CategoryError::new(Category::NotFound));
     let response = stripe.layer().scope().enter(|| axum::response::IntoResponse::into_response(error));
     let why = catch_unwind(std::panic::AssertUnwindSafe(|| API.assert_error(response).status(404))).unwrap_err();
-    assert!(why.downcast_ref::<String>().unwrap().starts_with("expected an error as Problem"));
+    assert!(why.downcast_ref::<String>().unwrap().starts_with("expected an error as the format `problem` writes it"));
 }

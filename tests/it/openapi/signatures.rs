@@ -265,6 +265,12 @@ async fn an_undocumented_answer_is_found() {
     let undocumented: Vec<_> = check.findings().undocumented().iter().map(ToString::to_string).collect();
     assert_eq!(undocumented, ["GET /accounts/{id}: 404 invalid_request_error/account_not_found"]);
     assert_eq!(check.findings().answered().len(), 2);
+    let line = "GET /accounts/{id}: 404 invalid_request_error/account_not_found; return the type of `account_not_found` from the \
+                handler, or write `.declare([E::CONSTANT])` on the route, with that type and the constant of \
+                `account_not_found`";
+    assert_eq!(check.findings().to_string(), line);
+    assert_eq!(format!("{:?}", check.findings()), format!("Findings {{ answered: 2, found: [{line:?}] }}"));
+    assert_eq!(format!("{:?}", check.findings().undocumented()), format!("{{{}}}", undocumented[0]));
 
     // An answer that tells no code is none of the document's, whatever its status.
     let check = DocumentedLayer::new(documented.clone());

@@ -1,7 +1,10 @@
 //! `conformance` of a router by its published catalog, which needs no format.
 
+use std::io;
+
 use axum::{
     Json, Router,
+    body::Body,
     extract::{Path, Request},
     http::StatusCode,
     middleware::{Next, from_fn},
@@ -164,6 +167,30 @@ fn a_catalog_without_a_layout_judges_nothing() {
     let catalog = PublishedCatalog { layout: None, ..published(&Stripe::new()) };
     let error = conformance(app()).catalog(&catalog).unwrap_err();
     assert!(error.to_string().starts_with("the catalog of `orders` does not say where a body has its code"), "{error}");
+}
+
+/// A stream that is cut on purpose is no fault of the API, and its route is one of the catalog's operations.
+#[tokio::test]
+async fn a_route_of_the_catalog_that_is_left_out() {
+    let cut = || Body::from_stream(futures_util::stream::iter([Ok("half"), Err(io::Error::other("cut"))]));
+    let app = || Router::new().route("/export", get(async move || cut())).errors(ErrorLayer::new(Stripe::new()));
+    let catalog = published(&Stripe::new());
+    let catalog = PublishedCatalog { operations: Vec::new(), ..catalog };
+    let catalog = catalog.with_operation(PublishedOperation::new("export", "GET", "/export"));
+    let test = || conformance(app()).catalog(&catalog).unwrap();
+    let report = test().run().await;
+    assert!(report.count(FaultKind::NoAnswer) > 0, "{report}");
+    let report = test().without_route("GET", "/export").run().await;
+    report.assert_clean();
+    assert_eq!(report.notes(), ["GET /export was left out, so its errors were not judged"]);
+}
+
+#[tokio::test]
+#[should_panic(
+    expected = "`.without_route(\"GET\", \"/exprt\")` names no route of the test; did you mean `GET /export`?"
+)]
+async fn a_route_that_is_not_there_is_not_left_out() {
+    let _ = conformance(app()).route("GET", "/export").without_route("GET", "/exprt").run().await;
 }
 
 /// A compression layer does so where it can't send an encoding that the request accepts.

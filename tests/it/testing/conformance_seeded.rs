@@ -8,7 +8,7 @@ use axum::{
     body::Bytes,
     extract::Request,
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
-    middleware::map_response,
+    middleware::{Next, from_fn, map_response},
     response::{Html, IntoResponse, Response},
     routing::{MethodRouter, any, get},
 };
@@ -849,9 +849,23 @@ async fn a_route_that_is_added_after_the_layer() {
     let late = || get(async || StatusCode::CONFLICT);
     let routes = || Router::new().route("/rows", get(row));
     let report = ledger(routes().errors(layer(Ledger::default())).route("/late", late()), &["/rows", "/late"]).await;
-    let text = "a route that is added after `.errors(...)` is outside of it, add it before";
+    let text = "a route or layer that is added after `.errors(...)` is outside of it, add it before";
     assert!(has(&report, "GET /late", FaultKind::Empty, text), "{report}");
     ledger(routes().route("/late", late()).errors(layer(Ledger::default())), &["/rows", "/late"]).await.assert_clean();
+}
+
+#[tokio::test]
+async fn a_layer_that_is_added_after_the_layer() {
+    let refuses = from_fn(async |request: Request, next: Next| match request.uri().path() {
+        "/rows" => Err(StatusCode::TOO_MANY_REQUESTS),
+        _ => Ok(next.run(request).await),
+    });
+    let routes = || Router::new().route("/rows", get(row));
+    let report = ledger(routes().errors(layer(Ledger::default())).layer(refuses.clone()), &["/rows"]).await;
+    let text = "a route or layer that is added after `.errors(...)` is outside of it, add it before";
+    assert!(has(&report, "GET /rows", FaultKind::Empty, text), "{report}");
+    // The format has the name that its author gave it.
+    assert!(!report.to_string().contains("Ledger"), "{report}");
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ use axum::{
     routing::{get, post},
 };
 use error_response::{
-    CategoryError, HandlerError, Result, debug_handler,
+    CategoryError, HandlerError, Result, ResultExt, debug_handler,
     extract::{All, Form, Json, JsonRejection, Path, Query, garde::Valid},
     stream::EventStream,
 };
@@ -55,6 +55,18 @@ async fn nothing() {}
 #[debug_handler]
 async fn events() -> EventStream<impl Stream<Item = std::result::Result<Event, CategoryError>>> {
     EventStream::new(tokio_stream::empty())
+}
+
+/// What the compiler says to write for an error of a library.
+#[debug_handler]
+async fn of_a_library() -> Result<String> {
+    Ok(std::fs::read_to_string("ledger.csv").internal()?)
+}
+
+/// What the compiler says to write for an API error without a response.
+#[debug_handler]
+async fn of_a_category() -> std::result::Result<String, HandlerError<CategoryError>> {
+    error_response::api_bail!(conflict, "It is sold out")
 }
 
 #[debug_handler]
@@ -155,6 +167,7 @@ pub(super) fn main() {
         .route("/14", post(of_one_state))
         .route("/15", post(of_any::<String>).get(boxed).put(hidden))
         .route("/16", post(async || Books.method().await))
+        .route("/17", get(of_a_library).post(of_a_category))
         .with_state(App { pool: Pool });
     drop((of_an_impl(Uri::default()), of_an_impl_inside(Json(1_u8))));
 }

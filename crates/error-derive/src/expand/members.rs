@@ -24,16 +24,33 @@ pub(super) fn headers(root: &TokenStream, variant: &Variant<'_>) -> Option<Token
 
 /// The examples of fields that a text shows, and of the parameter at fault.
 pub(super) fn examples(root: &TokenStream, variant: &Variant<'_>) -> TokenStream {
-    let shown = variant.fields.iter().filter(|field| field.attrs.example.is_some() && variant.shows(field));
+    let shown = variant.fields.iter().filter(|field| variant.shows(field));
     let examples: Vec<_> = shown
         .filter_map(|field| {
-            let (name, example) = (field.name(), example(root, field.attrs.example.as_ref()?));
+            let name = field.name();
+            let example = match &field.attrs.example {
+                Some(written) => example(root, written),
+                None => {
+                    let number = usual_number(field)?;
+                    quote!(#root::__private::Example::Number(#number))
+                }
+            };
             Some(quote!((#name, #example)))
         })
         .collect();
     let shown = (!examples.is_empty()).then(|| quote!(.with_examples(&[#(#examples),*])));
     let param = param(variant);
     quote!(#shown #param)
+}
+
+/// What documents show for a number whose author gives no example: its name is no number. A detail has a sample of its own.
+fn usual_number(field: &Field<'_>) -> Option<&'static str> {
+    match field.detail_type() {
+        _ if field.attrs.detail.is_some() => None,
+        "Integer" => Some("60"),
+        "Number" => Some("0.5"),
+        _ => None,
+    }
 }
 
 /// That an occurrence names its parameter, and the one that documents show.

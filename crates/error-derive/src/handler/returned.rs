@@ -19,7 +19,13 @@ pub(super) fn check(handler: &ItemFn) -> Option<TokenStream> {
         }
         _ => return None,
     };
-    Some(quote_spanned!(returned.span()=> ::error_response::__private::returned_by_a_handler::<#returned>();))
+    Some(quote_spanned! {returned.span()=>
+        {
+            #[allow(unused_imports)]
+            use ::error_response::__private::NotAnApiError as _;
+            ::error_response::__private::ReturnedBy::<#returned>::NEW.a_handler();
+        }
+    })
 }
 
 /// A function that compiles if the future of the handler may move between threads.

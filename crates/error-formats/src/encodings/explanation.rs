@@ -172,7 +172,9 @@ impl fmt::Display for RetryRule {
             (RetryVerdict::SameKeyOnly, _) => {
                 write!(f, "You can send the same request again {}, with the same idempotency key.", Wait(self.seconds))
             }
-            (RetryVerdict::AfterChange, _) => f.write_str("Change the request before you send it again."),
+            (RetryVerdict::AfterChange, _) => {
+                f.write_str("Change the request, or wait until the state of the resource has changed.")
+            }
             (_, Retry::AfterWait) => {
                 f.write_str("The request may have been carried out: find out before you send it again.")
             }

@@ -37,7 +37,7 @@ use crate::{BodyError, LossTable, Problem, Unwrapped, WireFormat, losses::losses
 ///         "action: 'Check the address and the identifiers in it.'\n---\n\n",
 ///         "# The requested resource was not found\n\n",
 ///         "Check the address and the identifiers in it.\n\n",
-///         "Change the request before you send it again.\n",
+///         "Change the request, or wait until the state of the resource has changed.\n",
 ///     ),
 /// );
 /// # Ok::<(), error_formats::BodyError>(())

@@ -31,7 +31,7 @@ use crate::{BodyError, LossTable, Problem, Unwrapped, WireFormat, losses::losses
 ///         "404 Not Found: The requested resource was not found\n",
 ///         "code: not_found\n",
 ///         "Check the address and the identifiers in it.\n",
-///         "Change the request before you send it again.\n",
+///         "Change the request, or wait until the state of the resource has changed.\n",
 ///     ),
 /// );
 /// # Ok::<(), error_formats::BodyError>(())

@@ -56,6 +56,8 @@ use crate::{outside::or_reporting, scope::Scope, warn_once::warn_once};
 #[derive(Debug, Clone)]
 pub struct IdempotencyKeys {
     header: HeaderName,
+    /// The layer around this one that an author wrote instead of it.
+    declared_by: Option<&'static str>,
 }
 
 impl IdempotencyKeys {
@@ -71,7 +73,34 @@ impl IdempotencyKeys {
     /// # let _ = keys;
     /// ```
     pub const fn in_header(header: HeaderName) -> IdempotencyKeys {
-        IdempotencyKeys { header }
+        IdempotencyKeys { header, declared_by: None }
+    }
+
+    /// Names the layer that contains this one, for warnings.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn declared_by(mut self, layer: &'static str) -> IdempotencyKeys {
+        self.declared_by = Some(layer);
+        self
+    }
+}
+
+impl IdempotencyKeys {
+    /// Says that no error layer is around the route.
+    #[cold]
+    fn warn(&self) {
+        match self.declared_by {
+            None => warn_once!(
+                "`IdempotencyKeys` is outside every error layer{} and has no effect: put it on the route, \
+                 inside the error layer: `.route(\"/payments\", post(pay).layer(IdempotencyKeys::default())).errors(...)`",
+                or_reporting(),
+            ),
+            Some(layer) => warn_once!(
+                "`{layer}` is outside every error layer{}, so no error says that a retry with the same key is safe: put it on \
+                 the route, inside the error layer: `.route(\"/payments\", post(pay).layer({layer}::new(...))).errors(...)`",
+                or_reporting(),
+            ),
+        }
     }
 }
 
@@ -86,7 +115,7 @@ impl<S> Layer<S> for IdempotencyKeys {
     type Service = IdempotentService<S>;
 
     fn layer(&self, inner: S) -> IdempotentService<S> {
-        IdempotentService { inner, header: self.header.clone() }
+        IdempotentService { inner, keys: self.clone() }
     }
 }
 
@@ -94,7 +123,7 @@ impl<S> Layer<S> for IdempotencyKeys {
 #[derive(Debug, Clone)]
 pub struct IdempotentService<S> {
     inner: S,
-    header: HeaderName,
+    keys: IdempotencyKeys,
 }
 
 impl<S, B, R> Service<Request<B>> for IdempotentService<S>
@@ -111,13 +140,9 @@ where
 
     fn call(&mut self, request: Request<B>) -> IdempotentFuture<S::Future> {
         if !Scope::is_inside() {
-            warn_once!(
-                "`IdempotencyKeys` is outside every error layer{} and has no effect: put it on the route, \
-                 inside the error layer: `.route(\"/payments\", post(pay).layer(IdempotencyKeys::default())).errors(...)`",
-                or_reporting(),
-            );
+            self.keys.warn();
         }
-        let has_key = request.headers().get_all(&self.header).iter().any(is_key);
+        let has_key = request.headers().get_all(&self.keys.header).iter().any(is_key);
         let declares = has_key && Scope::declare_key();
         IdempotentFuture { inner: self.inner.call(request), declares }
     }

@@ -3,7 +3,7 @@
 use error_openapi::{Documented, DocumentedError};
 use http::{Response, header::CONTENT_TYPE};
 
-use super::{Answered, Findings, OtherSuccess};
+use super::{Answered, Findings, OtherSuccess, findings::SUCCESS_FIX};
 use crate::{ErrorInfo, replayed::Replayed};
 
 pub(super) struct Contract {
@@ -43,15 +43,15 @@ impl Contract {
         let is_documented = has(status)
             || rendered.is_some_and(|rendered| has(rendered) && errors.iter().any(|error| error.status == status));
         let answered = Answered { method: (*method).to_owned(), path: path.to_owned(), status, code, error_type };
-        if !is_documented {
-            let fix = self.fix(status, info);
+        let fix = (!is_documented).then(|| self.fix(status, info));
+        if let Some(fix) = &fix {
             #[cfg(feature = "tracing")]
             tracing::error!(%answered, fix, "an undocumented error");
             if self.panics {
                 panic!("an undocumented error: {answered}; {fix}");
             }
         }
-        self.findings.add(answered, is_documented);
+        self.findings.add(answered, fix);
     }
 
     /// What to write so that the document has an error.
@@ -113,9 +113,9 @@ impl Contract {
     #[expect(clippy::panic, reason = "a test asked for it")]
     fn report(&self, sent: &OtherSuccess) {
         #[cfg(feature = "tracing")]
-        tracing::error!(%sent, "a success has another media type than in the document");
+        tracing::error!(%sent, fix = SUCCESS_FIX, "a success has another media type than in the document");
         if self.panics {
-            panic!("a success has another media type than in the document: {sent}");
+            panic!("a success has another media type than in the document: {sent}; {SUCCESS_FIX}");
         }
     }
 }

@@ -1,13 +1,13 @@
 //! Which errors operations returned, and which of these the document does not list.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fmt,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 /// An error that an operation returned.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Answered {
     /// The method of the operation.
     pub method: String,
@@ -32,8 +32,15 @@ impl fmt::Display for Answered {
     }
 }
 
+/// The text of `Display`, so that a list of them has one line for each.
+impl fmt::Debug for Answered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
 /// A success whose media type differs from the one in the document.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OtherSuccess {
     /// The method of the operation.
     pub method: String,
@@ -52,27 +59,68 @@ impl fmt::Display for OtherSuccess {
     }
 }
 
+/// The text of `Display`, so that a list of them has one line for each.
+impl fmt::Debug for OtherSuccess {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
 /// The findings of a [`DocumentedLayer`](super::DocumentedLayer). They are shared with
 /// the layer, so they grow while requests are handled.
-#[derive(Debug, Clone, Default)]
+///
+/// `Display` has one line for each undocumented error and each success with another media
+/// type, and each line says what to write. If there are none, it is empty, so a test can
+/// compare it: `assert_eq!(findings.to_string(), "")`.
+#[derive(Clone, Default)]
 pub struct Findings(Arc<Mutex<Found>>);
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Found {
     answered: BTreeSet<Answered>,
-    undocumented: BTreeSet<Answered>,
+    /// Each with what to write.
+    undocumented: BTreeMap<Answered, String>,
     successes: BTreeSet<OtherSuccess>,
 }
 
+impl fmt::Display for Findings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let found = self.found();
+        let errors = found.undocumented.iter().map(|(answered, fix)| format!("{answered}; {fix}"));
+        let successes = found.successes.iter().map(|success| format!("{success}; {SUCCESS_FIX}"));
+        f.write_str(&errors.chain(successes).collect::<Vec<_>>().join("\n"))
+    }
+}
+
+/// How many errors were returned, and the lines of `Display`.
+impl fmt::Debug for Findings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The lock is free again before the text takes it.
+        let answered = self.found().answered.len();
+        let text = self.to_string();
+        f.debug_struct("Findings")
+            .field("answered", &answered)
+            .field("found", &text.lines().collect::<Vec<_>>())
+            .finish()
+    }
+}
+
+/// What to write for a success with another media type.
+pub(super) const SUCCESS_FIX: &str = "the document has another media type: return a `Reply`, or write `.unwrapped()` on a route that does not return one";
+
 impl Findings {
+    fn found(&self) -> MutexGuard<'_, Found> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// All errors that documented operations returned.
     pub fn answered(&self) -> BTreeSet<Answered> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).answered.clone()
+        self.found().answered.clone()
     }
 
     /// The returned errors that the document does not list.
     pub fn undocumented(&self) -> BTreeSet<Answered> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).undocumented.clone()
+        self.found().undocumented.keys().cloned().collect()
     }
 
     /// Successes whose media type differs from the one in the document. This happens in a
@@ -81,17 +129,18 @@ impl Findings {
     /// success. Declare a route without `Reply` with
     /// [`unwrapped`](super::DocumentedRoutes::unwrapped).
     pub fn other_successes(&self) -> BTreeSet<OtherSuccess> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).successes.clone()
+        self.found().successes.clone()
     }
 
     pub(super) fn add_success(&self, sent: OtherSuccess) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).successes.insert(sent);
+        self.found().successes.insert(sent);
     }
 
-    pub(super) fn add(&self, answered: Answered, is_documented: bool) {
-        let mut found = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if !is_documented {
-            found.undocumented.insert(answered.clone());
+    /// `fix`: what to write if the document does not list the error.
+    pub(super) fn add(&self, answered: Answered, fix: Option<String>) {
+        let mut found = self.found();
+        if let Some(fix) = fix {
+            found.undocumented.insert(answered.clone(), fix);
         }
         found.answered.insert(answered);
     }

@@ -20,7 +20,7 @@ pub(super) fn compared(requests: &Requests<'_>) -> Vec<Probe> {
     for mount in mounts(requests) {
         mounted(requests, mount, &mut probes);
     }
-    for route in requests.routes {
+    for route in requests.tested() {
         with_ids(requests, route, &mut probes);
     }
     probes

@@ -4,6 +4,7 @@
 mod request;
 mod idempotency_key;
 mod requests;
+mod left_out;
 mod compared;
 mod response;
 mod exchange;

@@ -12,6 +12,8 @@ pub struct Plan {
     pub(super) rate: NonZeroU32,
     pub(super) sent: Vec<Group>,
     pub(super) unsent: Vec<Group>,
+    /// The routes that are left out.
+    pub(super) left_out: Vec<String>,
 }
 
 /// Requests with one method to one route.
@@ -29,7 +31,7 @@ impl Plan {
         sent: impl IntoIterator<Item = &'a Probe>,
         unsent: impl IntoIterator<Item = &'a Probe>,
     ) -> Plan {
-        Plan { origin, rate, sent: groups(sent), unsent: groups(unsent) }
+        Plan { origin, rate, sent: groups(sent), unsent: groups(unsent), left_out: Vec::new() }
     }
 
     /// How many requests will be sent.
@@ -66,7 +68,7 @@ impl fmt::Display for Plan {
             writeln!(f, "{} requests that may change something are not sent", self.withheld())?;
             self.unsent.iter().try_for_each(|group| writeln!(f, "  {group}"))?;
         }
-        Ok(())
+        self.left_out.iter().try_for_each(|route| writeln!(f, "{route} is left out"))
     }
 }
 

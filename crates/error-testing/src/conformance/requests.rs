@@ -16,6 +16,8 @@ pub(super) struct Route {
     /// The headers of its example request, without those of the body.
     pub(super) headers: Vec<(String, String)>,
     pub(super) body: Option<(String, Vec<u8>)>,
+    /// Whether the run sends it nothing. Its method is still one of its path.
+    pub(super) is_left_out: bool,
 }
 
 impl Route {
@@ -35,12 +37,18 @@ impl Route {
             path: [base, &operation.path].concat() + &query.map(|query| format!("?{query}")).unwrap_or_default(),
             headers: request.map(headers_of).unwrap_or_default(),
             body,
+            is_left_out: false,
         })
     }
 
     /// The path without its query.
     pub(super) fn resource(&self) -> &str {
         self.path.split('?').next().unwrap_or_default()
+    }
+
+    /// The method and the path below `base`, as an author writes them.
+    pub(super) fn name(&self, base: &str) -> String {
+        format!("{} {}", self.method, self.resource().strip_prefix(base).unwrap_or(self.resource()))
     }
 }
 
@@ -95,13 +103,13 @@ impl Requests<'_> {
             self.unknown(prefix, &mut probes);
         }
         let mut seen = Vec::new();
-        for route in self.routes {
+        for route in self.tested() {
             if !seen.contains(&route.resource()) {
                 seen.push(route.resource());
                 self.wrong_methods(route, &mut probes);
             }
         }
-        for route in self.routes {
+        for route in self.tested() {
             let good = self.good(route);
             probes.push(good.clone());
             if route.method == Method::GET {
@@ -123,6 +131,11 @@ impl Requests<'_> {
             }
         }
         probes
+    }
+
+    /// The routes that requests are sent to.
+    pub(super) fn tested(&self) -> impl Iterator<Item = &Route> {
+        self.routes.iter().filter(|route| !route.is_left_out)
     }
 
     /// A valid request.

@@ -14,6 +14,7 @@ use super::{
     exchange::{Exchange, Outcome},
     idempotency_key::with_new_keys,
     judge::{Examples, Judge},
+    left_out::{leave_out, notes},
     report::Report,
     request::Probe,
     requests::{Requests, Route},
@@ -45,6 +46,8 @@ pub fn conformance(router: Router) -> Conformance {
 pub struct Conformance {
     make: Make,
     routes: Vec<Route>,
+    /// The methods and paths of routes that are left out.
+    left_out: Vec<(Method, String)>,
     headers: Vec<(String, String)>,
     params: Vec<(String, String)>,
     echoed: Vec<String>,
@@ -92,6 +95,7 @@ impl Conformance {
         Conformance {
             make,
             routes: Vec::new(),
+            left_out: Vec::new(),
             headers: Vec::new(),
             params: Vec::new(),
             echoed: Vec::new(),
@@ -257,7 +261,42 @@ impl Conformance {
     #[expect(clippy::panic, reason = "a mistake in a test")]
     pub fn route(mut self, method: &str, path: &str) -> Conformance {
         let Ok(method) = Method::from_bytes(method.as_bytes()) else { panic!("{method:?} is not an HTTP method") };
-        self.routes.push(Route { method, path: path.to_owned(), headers: Vec::new(), body: None });
+        self.routes.push(Route { method, path: path.to_owned(), headers: Vec::new(), body: None, is_left_out: false });
+        self
+    }
+
+    /// Sends no requests to this route, for example because its stream breaks off on
+    /// purpose. The route is one that [`route`](Conformance::route) or
+    /// [`catalog`](Conformance::catalog) added. The report has a note that it was left
+    /// out. [`run`](Conformance::run) panics if there is no such route.
+    ///
+    /// # Panics
+    ///
+    /// Panics if `method` is not an HTTP method.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use axum::{Router, routing::get};
+    /// use error_response::{ErrorLayer, RouterExt, format::Stripe, testing::conformance};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let app = Router::new()
+    ///     .route("/notes", get(async || "[]"))
+    ///     .route("/export", get(async || "a stream that breaks off"))
+    ///     .errors(ErrorLayer::new(Stripe::new()));
+    ///
+    /// let routes = conformance(app).format(Stripe::new()).route("GET", "/notes").route("GET", "/export");
+    /// let report = routes.without_route("GET", "/export").run().await;
+    /// report.assert_clean();
+    /// assert_eq!(report.notes(), ["GET /export was left out, so its errors were not judged"]);
+    /// # }
+    /// ```
+    #[track_caller]
+    #[expect(clippy::panic, reason = "a mistake in a test")]
+    pub fn without_route(mut self, method: &str, path: &str) -> Conformance {
+        let Ok(method) = Method::from_bytes(method.as_bytes()) else { panic!("{method:?} is not an HTTP method") };
+        self.left_out.push((method, path.to_owned()));
         self
     }
 
@@ -317,11 +356,13 @@ impl Conformance {
     ///
     /// # Panics
     ///
-    /// Panics if no socket can be opened, and if the catalog of the `Api` whose
-    /// `conformance` created this test cannot be published.
+    /// Panics if no socket can be opened, if a route to
+    /// [leave out](Conformance::without_route) is not there, and if the catalog of the
+    /// `Api` whose `conformance` created this test cannot be published.
     #[expect(clippy::expect_used, reason = "a test without a socket can't go on")]
     pub async fn run(mut self) -> Report {
         self.judge_by_what_is_listed();
+        self.leave_out();
         let requests = self.requests();
         let mut probes = requests.probes();
         probes.extend(compared(&requests));
@@ -340,7 +381,18 @@ impl Conformance {
                 exchanges.push(ask(server, probe).await);
             }
         }
-        self.judge().report(&exchanges)
+        let mut report = self.judge().report(&exchanges);
+        report.notes.extend(notes(&self.routes, ""));
+        report
+    }
+
+    #[expect(clippy::panic, reason = "a mistake in a test")]
+    fn leave_out(&mut self) {
+        for (method, path) in &self.left_out {
+            if let Err(what) = leave_out(&mut self.routes, method, path, "") {
+                panic!("`.without_route({:?}, {path:?})` names no route of the test; {what}", method.as_str());
+            }
+        }
     }
 
     #[expect(clippy::panic, reason = "a mistake of the API, which its author has to mend")]
@@ -385,6 +437,7 @@ impl Conformance {
                 credentials: "`.header(\"authorization\", ...)`",
                 header: "`.header(name, value)`",
                 param: "`.param(\"{}\", ...)`",
+                limit: "give the limit a larger burst in the test, or create a router for each request (`Conformance::fresh`)",
                 body: "`.json(...)` or `.body(...)`",
                 echo: "`.may_echo(\"{}\")`",
                 query: "its query (`.route(\"GET\", \"/books?limit=10\")`)",

@@ -9,13 +9,14 @@ use std::{
 };
 
 use error_catalog::{PublishedCatalog, PublishedOperation, PublishedRequest};
-use http::{HeaderName, HeaderValue};
+use http::{HeaderName, HeaderValue, Method};
 
 use super::{
     compared::compared,
     exchange::{Exchange, Outcome},
     idempotency_key::with_new_keys,
     judge::{Examples, Judge},
+    left_out::{leave_out, names, notes},
     plan::Plan,
     report::Report,
     request::Probe,
@@ -58,6 +59,7 @@ pub fn conformance_at(url: &str, catalog: &PublishedCatalog) -> Result<ServiceCo
         inspector: Inspector::new().catalog(catalog)?,
         operations: catalog.operations.clone(),
         routes: Vec::new(),
+        left_out: Vec::new(),
         headers: Vec::new(),
         params: Vec::new(),
         echoed: Vec::new(),
@@ -76,6 +78,8 @@ pub struct ServiceConformance {
     inspector: Inspector,
     operations: Vec<PublishedOperation>,
     routes: Vec<Route>,
+    /// The methods and paths of routes that are left out.
+    left_out: Vec<(Method, String)>,
     headers: Vec<(String, String)>,
     params: Vec<(String, String)>,
     echoed: Vec<String>,
@@ -100,7 +104,30 @@ impl ServiceConformance {
         let is_it = |operation: &&PublishedOperation| operation.method == method.as_str() && operation.path == resource;
         let known = self.operations.iter().find(is_it).and_then(|known| Route::of_operation(known, ""));
         let (headers, body) = known.map(|known| (known.headers, known.body)).unwrap_or_default();
-        self.routes.push(Route { method, path: [&*self.target.base, &path].concat(), headers, body });
+        self.routes.push(Route {
+            method,
+            path: [&*self.target.base, &path].concat(),
+            headers,
+            body,
+            is_left_out: false,
+        });
+        Ok(self)
+    }
+
+    /// Sends no requests to this route, such as `GET /export`, for example because its
+    /// stream breaks off on purpose. The route is an operation of the catalog or, if
+    /// [`route`](ServiceConformance::route) was called before, one of those routes. The
+    /// report has a note that it was left out.
+    ///
+    /// # Errors
+    ///
+    /// Fails if `text` is not a method and a path, or if there is no such route.
+    pub fn without_route(mut self, text: &str) -> Result<ServiceConformance, ServiceError> {
+        let (method, path) = route(text)?;
+        let full = [&*self.target.base, &path].concat();
+        leave_out(&mut self.routes(), &method, &full, &self.target.base)
+            .map_err(|why| ServiceError::NoRoute { route: text.to_owned(), why })?;
+        self.left_out.push((method, full));
         Ok(self)
     }
 
@@ -163,7 +190,9 @@ impl ServiceConformance {
     /// left out.
     pub fn plan(&self) -> Plan {
         let (sent, unsent) = self.probes();
-        Plan::new(self.target.origin(), self.rate, &sent, &unsent)
+        let routes = self.routes();
+        let left_out = names(routes.iter().filter(|route| route.is_left_out), &self.target.base);
+        Plan { left_out, ..Plan::new(self.target.origin(), self.rate, &sent, &unsent) }
     }
 
     /// Sends the requests, one after the other, and checks the responses.
@@ -187,6 +216,7 @@ impl ServiceConformance {
             thread::sleep((Duration::from_secs(1) / self.rate.get()).saturating_sub(began.elapsed()));
         }
         let mut report = self.judge(&exchanges);
+        report.notes.extend(notes(&self.routes(), &self.target.base));
         report.notes.extend(hidden_by_limits(&report));
         if !unsent.is_empty() {
             let text = format!("{} requests that may change something were not sent", unsent.len());
@@ -218,12 +248,24 @@ impl ServiceConformance {
                 credentials: "`--header 'authorization: ...'`",
                 header: "`--header 'name: value'`",
                 param: "`--param {}=...`",
+                limit: "raise the limit for this run, or send fewer requests per second (`--rate 1`)",
                 body: "the example of its operation in the OpenAPI document",
                 echo: "`--may-echo {}`",
                 query: "its query (`--route 'GET /books?limit=10'`)",
             },
         };
         judge.report(exchanges)
+    }
+
+    /// The routes that were named or, without any, the operations of the catalog.
+    fn routes(&self) -> Vec<Route> {
+        let of_catalog = || self.operations.iter().filter_map(|known| Route::of_operation(known, &self.target.base));
+        let mut routes: Vec<_> = if self.routes.is_empty() { of_catalog().collect() } else { self.routes.clone() };
+        for (method, path) in &self.left_out {
+            // Routes that were named later may be others.
+            let _ = leave_out(&mut routes, method, path, &self.target.base);
+        }
+        routes
     }
 
     /// The requests that are sent, and those that are not since they may change
@@ -233,8 +275,7 @@ impl ServiceConformance {
         const LARGEST_HEAD: usize = 7 * 1024;
         /// axum's own limit of a body.
         const BODY_LIMIT: usize = 2 * 1024 * 1024;
-        let of_catalog = || self.operations.iter().filter_map(|known| Route::of_operation(known, &self.target.base));
-        let routes: Vec<_> = if self.routes.is_empty() { of_catalog().collect() } else { self.routes.clone() };
+        let routes = self.routes();
         let mut params = self.params.clone();
         params.extend(self.operations.iter().flat_map(params_of));
         let requests = Requests {

@@ -20,6 +20,14 @@ pub enum ServiceError {
     Layout(NoLayout),
     /// The text is not a route: a method and a path.
     Route(String),
+    /// The run has no such route, so it cannot be left out.
+    #[non_exhaustive]
+    NoRoute {
+        /// The route that was named.
+        route: String,
+        /// What to write instead.
+        why: String,
+    },
     /// The name or the value of a header is invalid.
     Header(String),
     /// The service cannot be reached.
@@ -55,6 +63,9 @@ impl fmt::Display for ServiceError {
             ServiceError::Layout(error) => error.fmt(f),
             ServiceError::Route(text) => {
                 write!(f, "{text:?} is not a route: write the method and the path, as in `GET /accounts/{{id}}`")
+            }
+            ServiceError::NoRoute { route, why } => {
+                write!(f, "{route:?} is no route of the run, so it can't be left out; {why}")
             }
             ServiceError::Header(name) => {
                 write!(f, "{name:?} is not a valid header: write it as `authorization: Bearer ...`")

@@ -48,12 +48,12 @@ impl<'a> Order<'a> {
         match seen.probe.place {
             _ if !is_covered => "no error is in the format: put the layer around the router, `.errors(...)`",
             Place::Unknown => {
-                "other errors are in the format: a fallback or a router that is added after `.errors(...)` is outside of \
-                 it, add it before"
+                "other errors are in the format: a fallback, a router or a layer that is added after `.errors(...)` is \
+                 outside of it, add it before"
             }
             Place::Route | Place::WrongMethod => {
-                "other errors are in the format: a route that is added after `.errors(...)` is outside of it, add it \
-                 before"
+                "other errors are in the format: a route or layer that is added after `.errors(...)` is outside of it, \
+                 add it before"
             }
         }
     }

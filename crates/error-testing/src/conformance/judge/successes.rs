@@ -16,6 +16,8 @@ pub(in crate::conformance) struct Examples {
     pub(in crate::conformance) header: &'static str,
     /// `{}` is the name.
     pub(in crate::conformance) param: &'static str,
+    /// For a rate limit that a single request reaches.
+    pub(in crate::conformance) limit: &'static str,
     pub(in crate::conformance) body: &'static str,
     pub(in crate::conformance) query: &'static str,
     /// For a value that responses may repeat; `{}` is the name of the member or the query parameter.
@@ -58,8 +60,17 @@ pub(super) fn without_a_success(
     never.filter_map(note).collect()
 }
 
-/// What the request may be missing.
+/// What to do so that the request succeeds.
 fn what_to_write(probe: &Probe, status: StatusCode, examples: Examples) -> String {
+    match status {
+        StatusCode::TOO_MANY_REQUESTS => format!("the rate limit was reached; {}", examples.limit),
+        _ if status.is_server_error() => "the service itself failed; its log says why".to_owned(),
+        _ => what_is_missing(probe, status, examples),
+    }
+}
+
+/// What the request may be missing.
+fn what_is_missing(probe: &Probe, status: StatusCode, examples: Examples) -> String {
     let mut missing = Vec::new();
     if matches!(status.as_u16(), 401 | 403 | 407) {
         missing.push(format!("credentials by {}", examples.credentials));
