@@ -200,7 +200,12 @@ async fn each_documented_pair_of_type_and_code_arises_from_a_handler() {
         let body = answer.json();
         assert_eq!((body["type"].as_str(), body["code"].as_str()), (Some(*error_type), Some(*code)), "{answer:?}");
         assert_eq!(body["http"], answer.status(), "{answer:?}");
-        assert_eq!(answer.header("www-authenticate"), (*error_type == UNAUTHORIZED).then_some("Bearer"), "{answer:?}");
+        // A token that is refused is told so (RFC 6750, section 3.1).
+        let challenge = match *code {
+            "invalid_access_token" | "expired_credentials" => "Bearer error=\"invalid_token\"",
+            _ => "Bearer",
+        };
+        assert_eq!(answer.header("www-authenticate"), (*error_type == UNAUTHORIZED).then_some(challenge), "{answer:?}");
         let text = body["message"].as_str().unwrap().split(": ").next().unwrap().to_owned();
         assert_eq!(text.to_lowercase().replace(' ', "_"), *code);
         seen.insert(((*error_type).to_owned(), (*code).to_owned(), u64::from(answer.status())));

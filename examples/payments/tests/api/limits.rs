@@ -50,15 +50,11 @@ async fn reading_errors_is_limited_too() {
 #[tokio::test]
 async fn a_body_that_is_too_large() {
     let api = start_with(&["--max-body=1024"], |_| ()).await;
-    for (path, message) in [
-        ("/v1/accounts", "The request body is too large"),
-        // Under the layer of idempotency keys, which reads the body first.
-        ("/v1/transfers", "The request body has more than 1024 bytes"),
-    ] {
-        let body =
-            format!(r#"{{"error":{{"code":"invalid_request","message":"{message}","type":"invalid_request_error"}}}}"#);
-        api.post(path, &"a".repeat(1_025)).await.is(413, &body);
-        api.post_json(path, &"b".repeat(100_000)).await.is(413, &body);
+    let body = r#"{"error":{"code":"invalid_request","message":"The request body is too large","type":"invalid_request_error"}}"#;
+    // The layer of idempotency keys around transfers reads the body first.
+    for path in ["/v1/accounts", "/v1/transfers"] {
+        api.post(path, &"a".repeat(1_025)).await.is(413, body);
+        api.post_json(path, &"b".repeat(100_000)).await.is(413, body);
     }
 }
 
