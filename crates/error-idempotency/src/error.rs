@@ -130,7 +130,9 @@ pub enum IdempotencyError {
     /// # Internal
     ///
     /// The handler did not end within the lease, or another request took its key over. Its transaction must not be committed.
-    #[error("the lease of an idempotency key is over; the handler takes longer than `Idempotency::with_lease` allows")]
+    #[error(
+        "the lease of an idempotency key is over: the handler takes longer than `Idempotency::with_lease` allows, or it completes the key in another store than that of the layer"
+    )]
     #[api(category = timeout, retry_after = unknown)]
     LeaseOver,
 

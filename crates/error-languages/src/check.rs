@@ -83,7 +83,7 @@ fn check(language: &Language, expected: &BTreeMap<String, Expected>, is_own: boo
         for (name, text) in expected {
             let is_there = names.contains(name) || text.instead.as_ref().is_some_and(|name| names.contains(name));
             if let Some(own) = text.own.as_deref().filter(|_| !is_there) {
-                miss(name, missing(name, own));
+                miss(name, missing(name, own, text.instead.as_deref()));
             }
         }
     }
@@ -166,13 +166,16 @@ fn of_no_error(code: &str, written: &str) -> String {
     }
 }
 
-fn missing(name: &str, own: &str) -> String {
+fn missing(name: &str, own: &str, instead: Option<&str>) -> String {
     let own = quoted(Some(own));
-    match name.split_once('.') {
-        Some((code, attribute)) => {
+    match (name.split_once('.'), instead) {
+        (Some((code, attribute)), _) => {
             format!("`{name}` is missing; add `.{attribute} = ...` below `{code} = ...` for {own}")
         }
-        None => format!("`{name}` is missing; add `{name} = ...` for {own}"),
+        (None, Some(category)) => format!(
+            "`{name}` is missing; add `{category} = ...` for {own}, or `{name} = ...` for all errors with this code"
+        ),
+        (None, None) => format!("`{name}` is missing; add `{name} = ...` for {own}"),
     }
 }
 

@@ -27,18 +27,19 @@ const OF_EVERY_ERROR: [&str; 5] = ["retry_after", "param", "field", "problem", "
 /// The arguments of a body that cannot be parsed.
 const OF_MALFORMED_BODIES: [&str; 2] = ["line", "column"];
 
-/// The categories of the errors that extractors return with a message of their own, and what it says. No catalog has
-/// these messages.
-const OF_EXTRACTORS: [(Category, &str); 7] = [
+/// The categories of the errors that extractors of bodies return with a message of their own, and what it says. No
+/// catalog has these messages.
+const OF_BODIES: [(Category, &str); 3] = [
     (Category::MalformedBody, "The request body can't be read as JSON: line {line}, column {column}"),
-    (Category::MissingField, OF_FIELDS),
-    (Category::UnknownField, OF_FIELDS),
-    (Category::InvalidField, OF_FIELDS),
     (Category::ContentTooLarge, "The request body is too large"),
     (Category::UnsupportedMediaType, "The body must be JSON"),
-    (Category::MalformedHeaders, "The boundary of the form is missing"),
 ];
-const OF_FIELDS: &str = "{field} {problem} (and {more} more errors)";
+/// The same of forms.
+const OF_FORMS: [(Category, &str); 1] = [(Category::MalformedHeaders, "The boundary of the form is missing")];
+/// The same of all extractors.
+const OF_FIELDS: [(Category, &str); 3] =
+    [(Category::MissingField, OF_A_FIELD), (Category::UnknownField, OF_A_FIELD), (Category::InvalidField, OF_A_FIELD)];
+const OF_A_FIELD: &str = "{field} {problem} (and {more} more errors)";
 
 /// The texts by their names.
 pub(crate) fn expected(catalog: &PublishedCatalog) -> BTreeMap<String, Expected> {
@@ -46,7 +47,22 @@ pub(crate) fn expected(catalog: &PublishedCatalog) -> BTreeMap<String, Expected>
     for error in &catalog.errors {
         add_error(error, &mut all);
     }
-    if catalog.errors.iter().any(|error| of_extractors(error) == Some(OF_FIELDS)) {
+    // Some formats have one code for several categories, and an author's error may have the code of the framework's: the
+    // status of an unsupported body tells that there are extractors of bodies.
+    let reads_bodies = catalog.errors.iter().any(|error| error.status == 415 || error.statuses.contains(&415));
+    let has = |categories: &[(Category, &str)]| {
+        let is_of_category = |error: &&PublishedError| error.framework || error.code == error.category;
+        let mut own = catalog.errors.iter().filter(is_of_category);
+        own.any(|error| categories.iter().any(|(category, _)| category.name() == error.category))
+    };
+    if reads_bodies {
+        add_messages(&OF_BODIES, catalog, &mut all);
+    }
+    if has(&OF_FORMS) {
+        add_messages(&OF_FORMS, catalog, &mut all);
+    }
+    if reads_bodies || has(&OF_FIELDS) {
+        add_messages(&OF_FIELDS, catalog, &mut all);
         for code in FaultCode::ALL {
             let own = Some(code.message().to_owned());
             all.insert(format!("{VIOLATION}{code}"), Expected { own, ..violation() });
@@ -86,11 +102,20 @@ fn violation() -> Expected {
     Expected { arguments: ["field".to_owned()].into(), ..Expected::default() }
 }
 
-/// What the message of an error says that an extractor may return.
-fn of_extractors(error: &PublishedError) -> Option<&'static str> {
-    let (_, message) =
-        OF_EXTRACTORS.iter().find(|(category, _)| error.framework && category.name() == error.category)?;
-    Some(message)
+/// Adds the messages of extractors. They are found by their category or, as the texts of all framework errors, by the code
+/// of the format.
+fn add_messages(messages: &[(Category, &str)], catalog: &PublishedCatalog, all: &mut BTreeMap<String, Expected>) {
+    for (category, own) in messages {
+        let attribute = attribute(TextPart::Message);
+        let mut errors = catalog.errors.iter();
+        let code = errors.find(|error| error.framework && error.category == category.name()).map(|error| &error.code);
+        let text = all.entry(format!("{}.{attribute}", category.name())).or_default();
+        text.own = Some((*own).to_owned());
+        text.arguments.extend(of_category(category.name()));
+        // Another message of the same category has other values.
+        text.shown.clear();
+        text.instead = code.filter(|code| *code != category.name()).map(|code| format!("{code}.{attribute}"));
+    }
 }
 
 fn add_error(error: &PublishedError, all: &mut BTreeMap<String, Expected>) {
@@ -105,15 +130,13 @@ fn add_error(error: &PublishedError, all: &mut BTreeMap<String, Expected>) {
             TextPart::UserMessage => error.user_message.as_deref(),
             _ => error.action.as_deref(),
         };
-        let own = of_author.or_else(|| of_extractors(error).filter(|_| part == TextPart::Message));
         // The message of an error without a template is known only at run time, so it may be left out.
-        if own.is_none() && part != TextPart::Message {
+        if of_author.is_none() && part != TextPart::Message {
             continue;
         }
         let name = format!(".{}", attribute(part));
-        // A message of an extractor has other values in other cases.
         let shown = of_author.map(placeholders).unwrap_or_default();
-        let mut text = Expected { own: own.map(str::to_owned), instead: instead(&name), ..Expected::default() };
+        let mut text = Expected { own: of_author.map(str::to_owned), instead: instead(&name), ..Expected::default() };
         if part != TextPart::Action {
             text.arguments = of_category(&error.category);
             for own in [&error.message, &error.user_message].into_iter().flatten() {

@@ -62,7 +62,7 @@ fn missing_texts_are_named_with_the_authors() {
         "account_not_found = Kein Konto\n    .message = Kein Konto { $id }",
         &[
             "de.ftl: `account_not_found.action` is missing; add `.action = ...` below `account_not_found = ...` for \"Check the id\"",
-            "de.ftl: `resource_missing` is missing; add `resource_missing = ...` for \"Nothing is here\"",
+            "de.ftl: `resource_missing` is missing; add `not_found = ...` for \"Nothing is here\", or `resource_missing = ...` for all errors with this code",
             "de.ftl: `too_many_items` is missing; add `too_many_items = ...` for \"Too many items\"",
             "de.ftl: `too_many_items.message` is missing; add `.message = ...` below `too_many_items = ...` for \"{0:>3} items are too {{many}}\"",
             "de.ftl: `too_many_items.user_message` is missing; add `.user_message = ...` below `too_many_items = ...` for \"Remove {0}\"",
@@ -84,8 +84,10 @@ fn unused_texts_have_a_line() {
 /// The same catalog, with the errors of the extractors.
 fn of_extractors() -> PublishedCatalog {
     let mut catalog = catalog();
-    catalog.errors.extend(["malformed_body", "invalid_field"].map(|code| PublishedError {
+    let errors = [("malformed_body", 400), ("invalid_field", 422), ("unsupported_media_type", 415)];
+    catalog.errors.extend(errors.map(|(code, status)| PublishedError {
         code: code.into(),
+        status,
         category: code.into(),
         title: "Wrong".into(),
         framework: true,
@@ -99,6 +101,14 @@ malformed_body = Falsch
     .message = Falsch in Zeile { $line }
 invalid_field = Falsch
     .message = { $field } { $problem }
+missing_field =
+    .message = { $field } { $problem }
+unknown_field =
+    .message = { $field } { $problem }
+content_too_large =
+    .message = Zu lang
+unsupported_media_type = Falsch
+    .message = Kein JSON
 place-body = Der Inhalt
 violation-missing = fehlt
 violation-unknown = ist unbekannt
@@ -124,7 +134,7 @@ fn the_messages_of_extractors_are_asked_for() {
     check_extractors(OF_EXTRACTORS, &[]);
     let without = OF_EXTRACTORS
         .replace("\n    .message = Falsch in Zeile { $line }", "")
-        .replace("\n    .message = { $field } { $problem }", "")
+        .replacen("\n    .message = { $field } { $problem }", "", 1)
         .replace("violation-out_of_range = ist zu klein oder zu groß\n", "");
     check_extractors(
         &without,
@@ -136,6 +146,27 @@ fn the_messages_of_extractors_are_asked_for() {
     );
     // An API without extractors needs none of them.
     check(WHOLE, &[]);
+
+    // An author's error has the code of the framework's, so that one entry of the catalog is about both.
+    let mut catalog = of_extractors();
+    for error in catalog.errors.iter_mut().filter(|error| ["malformed_body", "invalid_field"].contains(&&*error.code)) {
+        (error.framework, error.message) = (false, Some("The upload {name} ended".into()));
+    }
+    let languages = Languages::new("en").unwrap().with("de", &format!("{WHOLE}{without}")).unwrap();
+    let found: Vec<_> = languages.check(&catalog).iter().map(|finding| finding.text().to_owned()).collect();
+    assert_eq!(found, ["invalid_field.message", "malformed_body.message", "violation-out_of_range"]);
+
+    // A format has one code for several categories, of which the catalog names one.
+    for error in &mut catalog.errors {
+        if error.code == "invalid_field" || error.code == "malformed_body" {
+            (error.code, error.category, error.framework) = ("bad".into(), "invalid_request".into(), true);
+        }
+    }
+    let found: Vec<_> = languages.check(&catalog).iter().map(|finding| finding.text().to_owned()).collect();
+    assert!(
+        ["invalid_field.message", "malformed_body.message"].iter().all(|text| found.contains(&(*text).to_owned())),
+        "{found:?}"
+    );
 }
 
 #[test]
@@ -143,7 +174,7 @@ fn a_misspelt_text_is_near_a_missing_one() {
     check_extractors(
         &OF_EXTRACTORS.replace("violation-missing", "violation-mising"),
         &[
-            "de.ftl:15: no error has the text `violation-mising`; did you mean `violation-missing`, which is missing?",
+            "de.ftl:23: no error has the text `violation-mising`; did you mean `violation-missing`, which is missing?",
             "de.ftl: `violation-missing` is missing; add `violation-missing = ...` for \"is required\"",
         ],
     );
