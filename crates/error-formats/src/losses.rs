@@ -75,13 +75,14 @@ pub struct LossTable {
     format: &'static str,
     original: &'static str,
     fates: [Fate; ErrorPart::ALL.len()],
+    is_for_people: bool,
 }
 
 impl LossTable {
     /// Creates a table that says nothing yet. `format` is the name of the format for
     /// compile errors, and `original` is the address of its documentation.
     pub const fn new(format: &'static str, original: &'static str) -> LossTable {
-        LossTable { format, original, fates: [Fate::Unknown; ErrorPart::ALL.len()] }
+        LossTable { format, original, fates: [Fate::Unknown; ErrorPart::ALL.len()], is_for_people: false }
     }
 
     /// Sets what the format does with `part`.
@@ -212,9 +213,23 @@ const fn objection(table: Option<&LossTable>, part: ErrorPart) -> Option<[&'stat
         Fate::Folded(_) => {
             Some([table.format, " sends only some of the ", ": choose another format, or leave `required` out"])
         }
+        Fate::Dropped(_) if table.is_for_people => Some([
+            table.format,
+            " does not send the ",
+            ": add it to the layer instead of the `Api`, with `API.layer().with_alternative(...)`, or leave `required` out",
+        ]),
         Fate::Dropped(_) => {
             Some([table.format, " does not send the ", ": choose another format, or leave `required` out"])
         }
+    }
+}
+
+/// The table of a format whose bodies people read. Programs get another one beside it.
+#[cfg(any(feature = "html", feature = "markdown", feature = "text"))]
+pub(crate) const fn for_people(table: Option<LossTable>) -> Option<LossTable> {
+    match table {
+        Some(table) => Some(LossTable { is_for_people: true, ..table }),
+        None => None,
     }
 }
 

@@ -241,6 +241,20 @@ mod overstated {
         publish("ours", &Ours { has_details, has_param }, &CATALOG).err().map(|error| error.to_string())
     }
 
+    /// People read the message of a page; a program reads another format beside it.
+    #[cfg(feature = "html")]
+    #[test]
+    fn a_page_is_no_format_for_a_required_field() {
+        let html = std::sync::Arc::new(error_formats::ProblemHtml::new(error_formats::Problem::new()));
+        let sent = error_formats::Sent::by_layer();
+        let published = error_formats::publish_in("ours", &error_formats::Problem::new(), &[html], &CATALOG, &sent);
+        let text = published.unwrap_err().to_string();
+        assert!(
+            text.contains("add it to the layer instead of the `Api`, with `API.layer().with_alternative("),
+            "{text}"
+        );
+    }
+
     #[test]
     fn a_required_field_has_to_be_in_the_response() {
         assert_eq!(problem(true, true), None);

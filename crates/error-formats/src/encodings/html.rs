@@ -13,7 +13,11 @@ use super::{
     explanation::{self, Explanation},
     readable::{Readable, text_of},
 };
-use crate::{BodyError, Fate, LossTable, Problem, Unwrapped, WireFormat, formats::phrase, losses::losses};
+use crate::{
+    BodyError, Fate, LossTable, Problem, Unwrapped, WireFormat,
+    formats::phrase,
+    losses::{for_people, losses},
+};
 
 /// Problem details as `text/html`: a page for a person in a browser.
 ///
@@ -98,7 +102,7 @@ impl WireFormat for ProblemHtml {
     type Failure<'a> = Readable<'a>;
     type Success<'a> = Unwrapped;
 
-    const LOSSES: Option<LossTable> = losses!(ProblemHtml, "https://html.spec.whatwg.org/", fate);
+    const LOSSES: Option<LossTable> = for_people(losses!(ProblemHtml, "https://html.spec.whatwg.org/", fate));
 
     fn name(&self) -> &'static str {
         "problem_html"

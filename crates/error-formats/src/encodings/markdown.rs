@@ -12,7 +12,10 @@ use super::{
     explanation::{Explanation, fate},
     readable::{Readable, text_of},
 };
-use crate::{BodyError, LossTable, Problem, Unwrapped, WireFormat, losses::losses};
+use crate::{
+    BodyError, LossTable, Problem, Unwrapped, WireFormat,
+    losses::{for_people, losses},
+};
 
 /// Problem details as `text/markdown` (RFC 7763), for terminals and agents.
 ///
@@ -117,7 +120,8 @@ impl WireFormat for ProblemMarkdown {
     type Failure<'a> = Readable<'a>;
     type Success<'a> = Unwrapped;
 
-    const LOSSES: Option<LossTable> = losses!(ProblemMarkdown, "https://www.rfc-editor.org/rfc/rfc7763", fate);
+    const LOSSES: Option<LossTable> =
+        for_people(losses!(ProblemMarkdown, "https://www.rfc-editor.org/rfc/rfc7763", fate));
 
     fn name(&self) -> &'static str {
         "problem_markdown"

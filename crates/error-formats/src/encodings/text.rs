@@ -12,7 +12,10 @@ use super::{
     explanation::{Explanation, fate},
     readable::{Readable, text_of},
 };
-use crate::{BodyError, LossTable, Problem, Unwrapped, WireFormat, losses::losses};
+use crate::{
+    BodyError, LossTable, Problem, Unwrapped, WireFormat,
+    losses::{for_people, losses},
+};
 
 /// Problem details as `text/plain`: a few lines for a person at a terminal.
 ///
@@ -90,7 +93,8 @@ impl WireFormat for ProblemText {
     type Failure<'a> = Readable<'a>;
     type Success<'a> = Unwrapped;
 
-    const LOSSES: Option<LossTable> = losses!(ProblemText, "https://www.rfc-editor.org/rfc/rfc2046#section-4.1", fate);
+    const LOSSES: Option<LossTable> =
+        for_people(losses!(ProblemText, "https://www.rfc-editor.org/rfc/rfc2046#section-4.1", fate));
 
     fn name(&self) -> &'static str {
         "problem_text"

@@ -73,7 +73,7 @@ impl Contract {
         match published {
             Some(published) if !published.framework => format!(
                 "return the type of `{code}` from the handler, or write `.declare([E::CONSTANT])` on the route, with \
-                 that type and the constant of `{code}`"
+                 that type and the constant of `{code}`, or, if a layer returns it, `.errors_of::<E>()` on the router"
             ),
             Some(published) if published.status != status && !published.statuses.contains(&status) => {
                 format!("write `{}` on the route", declaration_of(status))
