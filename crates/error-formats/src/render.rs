@@ -218,8 +218,9 @@ fn challenge(view: &ErrorView<'_>, format: &dyn ErasedWireFormat, status: Status
     let is_unauthorized = status == StatusCode::UNAUTHORIZED;
     let is_refused = matches!(view.category(), Category::CredentialsInvalid | Category::CredentialsExpired);
     let owed = || match view.category() {
-        _ if is_refused => view.row().challenge(),
-        Category::CredentialsMissing => view.row().challenge(),
+        Category::CredentialsMissing | Category::CredentialsInvalid | Category::CredentialsExpired => {
+            view.row().challenge()
+        }
         // Another error, to which somebody gave this status.
         _ => format.row(Category::CredentialsMissing).challenge(),
     };

@@ -49,7 +49,9 @@ pub(crate) fn expected(catalog: &PublishedCatalog) -> BTreeMap<String, Expected>
     }
     // Some formats have one code for several categories, and an author's error may have the code of the framework's: the
     // status of an unsupported body tells that there are extractors of bodies.
-    let reads_bodies = catalog.errors.iter().any(|error| error.status == 415 || error.statuses.contains(&415));
+    let has_status =
+        |status| catalog.errors.iter().any(|error| error.status == status || error.statuses.contains(&status));
+    let reads_bodies = has_status(415);
     let has = |categories: &[(Category, &str)]| {
         let is_of_category = |error: &&PublishedError| error.framework || error.code == error.category;
         let mut own = catalog.errors.iter().filter(is_of_category);
@@ -82,8 +84,8 @@ pub(crate) fn expected(catalog: &PublishedCatalog) -> BTreeMap<String, Expected>
         all.entry(format!("{PLACE}{}", place.name())).or_default();
     }
     for status in 400..600 {
-        let is_sent = catalog.errors.iter().any(|error| error.status == status || error.statuses.contains(&status));
-        all.insert(format!("{PHRASE}{status}"), Expected { is_sent, ..Expected::default() });
+        let phrase = Expected { is_sent: has_status(status), ..Expected::default() };
+        all.insert(format!("{PHRASE}{status}"), phrase);
     }
     for text in PageText::ALL {
         let arguments = text.arguments().iter().map(|name| (*name).to_owned()).collect();
