@@ -100,6 +100,14 @@ enum Command {
         #[arg(long, value_name = "TAG", default_value = "en", requires = "languages")]
         language: String,
     },
+    /// Prints the texts of a catalog as a Fluent resource: a file to begin a language with.
+    Translations {
+        /// An OpenAPI document or a catalog; `-` is the standard input.
+        input: PathBuf,
+        /// Has the phrases of statuses and the texts of HTML, Markdown and plain text, too.
+        #[arg(long)]
+        pages: bool,
+    },
     /// Compares two versions: what breaks clients, what is added, which texts changed.
     #[command(after_help = EXIT_STATUSES)]
     Diff {
@@ -255,6 +263,7 @@ fn run(command: Command) -> Result<ExitCode, String> {
             }
             return report(&found, format, &input, fail_on.severity());
         }
+        Command::Translations { input, pages } => print(&translations::template(&open(&input)?, pages))?,
         Command::Diff { files, against, format, fail_on, rules, today: day } => {
             let limit = match fail_on {
                 DiffLimit::Breaking => Some(Impact::Breaking),

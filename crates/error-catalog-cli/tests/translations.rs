@@ -46,9 +46,12 @@ impl Folder {
     }
 
     fn check(&self, more: &[&str]) -> (Option<i32>, String) {
+        self.run(&[&["check", "catalog.json", "--languages", "languages"], more].concat())
+    }
+
+    fn run(&self, arguments: &[&str]) -> (Option<i32>, String) {
         let mut command = Command::new(env!("CARGO_BIN_EXE_error-catalog"));
-        command.args(["check", "catalog.json", "--languages", "languages"]).args(more).current_dir(&self.0);
-        let Output { status, stdout, stderr } = command.output().unwrap();
+        let Output { status, stdout, stderr } = command.args(arguments).current_dir(&self.0).output().unwrap();
         (status.code(), String::from_utf8(stdout).unwrap() + &String::from_utf8(stderr).unwrap())
     }
 }
@@ -112,4 +115,24 @@ fn the_language_of_the_code_needs_no_texts() {
     assert_eq!(status, Some(0), "{text}");
     let (status, text) = folder.check(&["--language", "de"]);
     assert_eq!(status, Some(3), "{text}");
+}
+
+#[test]
+fn the_texts_of_a_catalog_are_the_beginning_of_a_language() {
+    let folder = Folder::new("template", &[]);
+    let (status, texts) = folder.run(&["translations", "catalog.json"]);
+    assert_eq!(
+        (status, &*texts),
+        (
+            Some(0),
+            "## Errors. The name of a text is the code of its error.\n\naccount_not_found = No such account\n    \
+             .action = Check the id.\n    .message = No account found with id: { $id }\n"
+        )
+    );
+    fs::write(folder.0.join("languages/de.ftl"), texts).unwrap();
+    assert_eq!(folder.check(&[]).0, Some(0));
+    let (_, texts) = folder.run(&["translations", "--pages", "catalog.json"]);
+    fs::write(folder.0.join("languages/de.ftl"), &texts).unwrap();
+    assert_eq!(folder.check(&[]).0, Some(0), "{texts}");
+    assert!(texts.contains("\nstatus-404 = Not Found\n") && texts.contains("\npage-docs = "), "{texts}");
 }

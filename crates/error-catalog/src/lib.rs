@@ -46,6 +46,7 @@ mod wrong_request;
 mod layout;
 mod preference;
 mod text;
+mod message_template;
 mod sample_text;
 mod sample_value;
 
@@ -84,13 +85,14 @@ pub use crate::{
     layout::{Layout, ViolationLayout},
     member::PublishedMember,
     merge::{MergeError, merge},
+    message_template::{TemplatePart, fill_template, template_parts},
     near::near,
     operation::{ErrorKey, PublishedOperation},
     policy::{POLICY_FILE, Policy, PolicyError},
     read::{ReadError, from_document, read, read_baseline},
     request::{PublishedExampleRequest, PublishedRequest},
     rule::Rule,
-    sample_text::{fill_template, sample_text},
+    sample_text::sample_text,
     sample_value::sample_value,
     schema::SCHEMA,
     success::PublishedSuccess,

@@ -145,9 +145,13 @@ impl PublishedRequest {
         self
     }
 
+    /// The headers that have a credential.
+    pub(crate) fn credentials(&self) -> Vec<PublishedHeader> {
+        self.headers.iter().filter(|header| !header.value.as_deref().is_none_or(is_open)).cloned().collect()
+    }
+
     /// Without the headers and the query parameters that have a credential.
     pub(crate) fn without_credentials(mut self) -> PublishedRequest {
-        let is_open = |text: &str| PublishedRequest::variables(text).next().is_none();
         self.headers.retain(|header| header.value.as_deref().is_none_or(is_open));
         if let Some((path, query)) = self.path.split_once('?') {
             let kept: Vec<_> = query.split('&').filter(|pair| is_open(pair)).collect();
@@ -170,6 +174,11 @@ impl PublishedRequest {
     pub fn with_body(self, body: impl Into<String>) -> PublishedRequest {
         PublishedRequest { body: Some(body.into()), ..self }
     }
+}
+
+/// Whether a text has no credential.
+fn is_open(text: &str) -> bool {
+    PublishedRequest::variables(text).next().is_none()
 }
 
 fn with_wrong_credential(text: &str) -> String {

@@ -12,7 +12,7 @@ pub(crate) fn wrong_request<'a>(
     operations: impl Iterator<Item = &'a PublishedOperation> + Clone,
 ) -> Option<(String, PublishedRequest)> {
     if matches!(category, "not_found" | "route_not_found") {
-        return Some(("GET".to_owned(), PublishedRequest::new("/no/such/path")));
+        return Some(("GET".to_owned(), unknown_path(operations)));
     }
     if category == "method_not_allowed" {
         return unknown_method(operations);
@@ -31,6 +31,14 @@ pub(crate) fn wrong_request<'a>(
         }?;
         Some((operation.method.clone(), wrong))
     })
+}
+
+/// A path that no operation has. A layer that asks for a credential may do so first, so it has that of an operation.
+fn unknown_path<'a>(operations: impl Iterator<Item = &'a PublishedOperation>) -> PublishedRequest {
+    let mut credentials =
+        operations.filter_map(|operation| operation.request.as_ref()).map(PublishedRequest::credentials);
+    let headers = credentials.find(|headers| !headers.is_empty()).unwrap_or_default();
+    PublishedRequest { headers, ..PublishedRequest::new("/no/such/path") }
 }
 
 /// A method that no operation has at the path of one.
@@ -106,5 +114,17 @@ mod tests {
             assert_eq!(made(category).as_deref(), Some(text));
         }
         assert_eq!(made("internal_error"), None);
+    }
+
+    #[test]
+    fn an_unknown_path_is_asked_for_with_the_credential_of_the_operations() {
+        let request = PublishedRequest::new("/a").with_header("accept", "text/plain");
+        let request = request.with_header("authorization", "Bearer $API_KEY");
+        let operations = [
+            PublishedOperation::new("health", "GET", "/health"),
+            PublishedOperation::new("get", "GET", "/a").with_request(request),
+        ];
+        let (_, request) = wrong_request("not_found", operations.iter()).unwrap();
+        assert_eq!(request, PublishedRequest::new("/no/such/path").with_header("authorization", "Bearer $API_KEY"));
     }
 }

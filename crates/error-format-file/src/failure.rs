@@ -72,7 +72,7 @@ impl<'a> Failure<'a> {
     fn read_rarer(self, source: &'a Source) -> Found<'a, Self> {
         let view = self.view;
         match source {
-            Source::Action => Found::text(view.resolved().action()),
+            Source::Action => Found::text(view.action_or_category()),
             Source::Causes(items) if !view.causes().is_empty() => Found::Causes(items, self),
             Source::Docs => match (view.docs(), &self.description.docs_base) {
                 (Some(docs), _) => Found::Text(docs),
@@ -80,7 +80,7 @@ impl<'a> Failure<'a> {
                 (None, None) => Found::Absent,
             },
             Source::Instance => Found::text(view.instance()),
-            Source::Phrase => Found::Text(view.status().phrase()),
+            Source::Phrase => Found::Text(view.phrase()),
             Source::Retry => Found::Text(view.retry().name()),
             Source::Timestamp(unit) => {
                 Found::Integer(unit.of(view.timestamp().duration_since(UNIX_EPOCH).unwrap_or_default()))

@@ -17,9 +17,9 @@ impl Languages {
     /// arguments that an error does not have.
     ///
     /// If the catalog has errors of extractors, their messages are asked for as well: those of invalid fields, such as
-    /// `violation-missing`, and of the categories, such as `invalid_field.message`. A text that belongs to a status
-    /// (`status-404`) or a page (`page-code`) need not be there, but if a language has one of the texts of a page, it
-    /// should have all, and the phrases of the statuses in the catalog.
+    /// `violation-missing`, and of the categories, such as `invalid_field.message`. The phrase of a status (`status-404`)
+    /// is asked for if an example of the catalog shows it. The texts of pages (`page-code`) need not be there, but if a
+    /// language has one of them, it should have all, and the phrases of the statuses in the catalog.
     ///
     /// # Examples
     ///
@@ -87,14 +87,26 @@ fn check(language: &Language, expected: &BTreeMap<String, Expected>, is_own: boo
             }
         }
     }
-    // Pages have the phrase of the status, too.
-    let has_page = names.iter().any(|name| name.starts_with(PAGE));
-    let is_of_page = |name: &str, text: &Expected| name.starts_with(PAGE) || name.starts_with(PHRASE) && text.is_sent;
-    for (name, _) in expected.iter().filter(|(name, text)| has_page && is_of_page(name, text) && !names.contains(*name))
-    {
-        miss(name, format!("`{name}` is missing, although other texts of pages are there; add `{name} = ...`"));
+    for (name, text) in expected.iter().filter(|(name, text)| text.own.is_none() && !names.contains(*name)) {
+        if let Some(siblings) = siblings(name, text, &names) {
+            miss(
+                name,
+                format!("`{name}` is missing, although other texts of {siblings} are there; add `{name} = ...`"),
+            );
+        }
     }
     findings
+}
+
+/// What a missing text belongs to of which the language has another text. Whether a client gets pages is in no catalog.
+fn siblings(name: &str, text: &Expected, names: &BTreeSet<String>) -> Option<&'static str> {
+    let has = |prefix: &str| names.iter().any(|name| name.starts_with(prefix));
+    let is_phrase = name.starts_with(PHRASE) && text.is_sent;
+    // Pages have the phrase of the status, too.
+    if has(PAGE) && (name.starts_with(PAGE) || is_phrase) {
+        return Some("pages");
+    }
+    (is_phrase && has(PHRASE)).then_some("statuses")
 }
 
 fn check_arguments(

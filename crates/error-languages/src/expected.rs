@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use error_catalog::{PublishedCatalog, PublishedError, PublishedMember};
-use error_core::{Category, FaultCode, Location, PageText, TextPart};
+use error_catalog::{PublishedCatalog, PublishedError, PublishedMember, TemplatePart, template_parts};
+use error_core::{Category, ErrorStatus, FaultCode, Location, PageText, TextPart};
+use serde_json::Value;
 
 use crate::identifier::{ATTRIBUTES, PAGE, PHRASE, PLACE, VIOLATION, attribute};
 
@@ -12,6 +13,8 @@ use crate::identifier::{ATTRIBUTES, PAGE, PHRASE, PLACE, VIOLATION, attribute};
 pub(crate) struct Expected {
     /// The author's text. A text without one may be left out.
     pub(crate) own: Option<String>,
+    /// Whether the author's text has placeholders.
+    pub(crate) is_template: bool,
     /// The arguments that it may name.
     pub(crate) arguments: BTreeSet<String>,
     /// The arguments that the author's text shows.
@@ -39,7 +42,7 @@ const OF_FORMS: [(Category, &str); 1] = [(Category::MalformedHeaders, "The bound
 /// The same of all extractors.
 const OF_FIELDS: [(Category, &str); 3] =
     [(Category::MissingField, OF_A_FIELD), (Category::UnknownField, OF_A_FIELD), (Category::InvalidField, OF_A_FIELD)];
-const OF_A_FIELD: &str = "{field} {problem} (and {more} more errors)";
+pub(crate) const OF_A_FIELD: &str = "{field} {problem} (and {more} more errors)";
 
 /// The texts by their names.
 pub(crate) fn expected(catalog: &PublishedCatalog) -> BTreeMap<String, Expected> {
@@ -83,9 +86,11 @@ pub(crate) fn expected(catalog: &PublishedCatalog) -> BTreeMap<String, Expected>
     for place in [Location::Body, Location::Query, Location::Path, Location::Header, Location::Cookie] {
         all.entry(format!("{PLACE}{}", place.name())).or_default();
     }
-    for status in 400..600 {
-        let phrase = Expected { is_sent: has_status(status), ..Expected::default() };
-        all.insert(format!("{PHRASE}{status}"), phrase);
+    for status in (400..600).filter_map(|status| ErrorStatus::new(status).ok()) {
+        let is_shown = catalog.errors.iter().any(|error| shows_phrase(error, status));
+        let own = is_shown.then(|| status.phrase().to_owned());
+        let phrase = Expected { own, is_sent: has_status(status.as_u16()), ..Expected::default() };
+        all.insert(format!("{PHRASE}{}", status.as_u16()), phrase);
     }
     for text in PageText::ALL {
         let arguments = text.arguments().iter().map(|name| (*name).to_owned()).collect();
@@ -104,6 +109,25 @@ fn violation() -> Expected {
     Expected { arguments: ["field".to_owned()].into(), ..Expected::default() }
 }
 
+/// Whether a body of the error has the phrase of its status, such as a problem whose type is `about:blank`.
+fn shows_phrase(error: &PublishedError, status: ErrorStatus) -> bool {
+    let phrase = status.phrase();
+    let is_text_of_error =
+        [Some(&error.title), error.message.as_ref()].into_iter().flatten().any(|text| text == phrase);
+    let mut bodies = error.examples.iter().filter(|example| example.status == status.as_u16());
+    !is_text_of_error
+        && bodies.any(|example| serde_json::from_str(&example.body).is_ok_and(|body: Value| has_text(&body, phrase)))
+}
+
+fn has_text(body: &Value, searched: &str) -> bool {
+    match body {
+        Value::String(text) => text == searched,
+        Value::Array(items) => items.iter().any(|item| has_text(item, searched)),
+        Value::Object(members) => members.values().any(|member| has_text(member, searched)),
+        _ => false,
+    }
+}
+
 /// Adds the messages of extractors. They are found by their category or, as the texts of all framework errors, by the code
 /// of the format.
 fn add_messages(messages: &[(Category, &str)], catalog: &PublishedCatalog, all: &mut BTreeMap<String, Expected>) {
@@ -113,6 +137,7 @@ fn add_messages(messages: &[(Category, &str)], catalog: &PublishedCatalog, all: 
         let code = errors.find(|error| error.framework && error.category == category.name()).map(|error| &error.code);
         let text = all.entry(format!("{}.{attribute}", category.name())).or_default();
         text.own = Some((*own).to_owned());
+        text.is_template = true;
         text.arguments.extend(of_category(category.name()));
         // Another message of the same category has other values.
         text.shown.clear();
@@ -147,6 +172,7 @@ fn add_error(error: &PublishedError, all: &mut BTreeMap<String, Expected>) {
             let is_single = |member: &&PublishedMember| member.members.is_empty() && member.items.is_none();
             text.arguments.extend(error.members.iter().filter(is_single).map(|member| member.name.clone()));
             text.shown = shown;
+            text.is_template = true;
         }
         all.entry(format!("{}{name}", error.code)).or_insert(text);
     }
@@ -157,18 +183,17 @@ fn of_category(category: &str) -> BTreeSet<String> {
     OF_EVERY_ERROR.iter().chain(of_bodies).map(|name| (*name).to_owned()).collect()
 }
 
-/// The arguments that a template shows: `{name}` and `{name:spec}`.
+/// The arguments that a template shows.
 fn placeholders(template: &str) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    let plain = template.replace("{{", "").replace("}}", "");
-    for part in plain.split('{').skip(1) {
-        let Some((hole, _)) = part.split_once('}') else { continue };
-        let name = hole.split(':').next().unwrap_or_default().trim();
-        if name.starts_with(|first: char| first.is_ascii_digit()) {
-            found.insert(format!("arg{name}"));
-        } else if !name.is_empty() {
-            found.insert(name.to_owned());
-        }
-    }
-    found
+    let names = template_parts(template).filter_map(|part| match part {
+        TemplatePart::Placeholder(name) => Some(name),
+        TemplatePart::Text(_) => None,
+    });
+    names.filter(|name| !name.is_empty()).map(argument).collect()
+}
+
+/// The argument that a placeholder shows.
+pub(crate) fn argument(placeholder: &str) -> String {
+    let is_position = placeholder.starts_with(|first: char| first.is_ascii_digit());
+    if is_position { format!("arg{placeholder}") } else { placeholder.to_owned() }
 }

@@ -14,8 +14,13 @@ mod check;
 mod expected;
 #[cfg(feature = "catalog")]
 mod finding;
+#[cfg(feature = "catalog")]
+mod template;
 
 #[cfg(feature = "catalog")]
 #[cfg_attr(docsrs, doc(cfg(feature = "catalog")))]
-pub use crate::finding::{Finding, Problem};
+pub use crate::{
+    finding::{Finding, Problem},
+    template::Template,
+};
 pub use crate::{invalid::InvalidLanguage, languages::Languages};

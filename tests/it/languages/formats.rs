@@ -2,7 +2,7 @@
 
 use error_response::{
     ErrorLayer, RouterExt,
-    format::{Finqware, Problem, ProblemHtml, ProblemMarkdown, ProblemText, Stripe},
+    format::{FileFormat, Finqware, Problem, ProblemHtml, ProblemMarkdown, ProblemText, Stripe},
 };
 
 use super::shop::{ask, get_in, languages, routes};
@@ -20,6 +20,35 @@ async fn a_format_without_titles_has_the_message() {
     assert!(body.contains("Ein interner Fehler"), "{body}");
 }
 
+/// A format of the author's own with texts that few formats have.
+const OWN: &str = r#"
+name = "own"
+[error]
+members = [
+    { name = "code", value = "code" },
+    { name = "title", value = "title" },
+    { name = "status", value = "phrase" },
+    { name = "help", value = "action" },
+]
+"#;
+
+#[tokio::test]
+async fn a_format_from_a_file_has_every_text() {
+    let format = FileFormat::from_toml(OWN).unwrap();
+    let app = routes().errors(ErrorLayer::new(format).with_languages(languages()));
+    let (language, body) = get_in(&app, "/items/3", "de").await;
+    assert_eq!(
+        (&*language, &*body),
+        (
+            "de",
+            concat!(
+                r#"{"code":"too_many_items","title":"Zu viele Artikel","status":"Nicht verarbeitbar","#,
+                r#""help":"Bestellen Sie in mehreren Schritten"}"#,
+            )
+        )
+    );
+}
+
 #[tokio::test]
 async fn a_language_and_a_format_are_chosen_together() {
     let layer = ErrorLayer::new(Problem::new())
@@ -33,7 +62,7 @@ async fn a_language_and_a_format_are_chosen_together() {
     assert_eq!(head.headers["content-type"], "text/html; charset=utf-8");
     assert_eq!(
         (&head.headers["content-language"], &head.headers["vary"]),
-        (&"de".parse().unwrap(), &"accept, accept-language".parse().unwrap())
+        (&"de, en".parse().unwrap(), &"accept, accept-language".parse().unwrap())
     );
     for part in [
         "<html lang=\"de\">",
@@ -47,7 +76,7 @@ async fn a_language_and_a_format_are_chosen_together() {
         assert!(body.contains(part), "{part}: {body}");
     }
     for (accept, start) in
-        [("text/plain", "422 Unprocessable Content: Zu viele Artikel\n"), ("text/markdown", "---\nstatus: 422\n")]
+        [("text/plain", "422 Nicht verarbeitbar: Zu viele Artikel\n"), ("text/markdown", "---\nstatus: 422\n")]
     {
         let (_, body) = ask(&app, "GET", "/items/3", &[("accept", accept), ("accept-language", "de")], "").await;
         assert!(body.starts_with(start) && body.contains("3 Artikel sind zu viel"), "{body}");

@@ -6,4 +6,5 @@ mod sources;
 mod texts;
 mod formats;
 mod complete;
+mod template;
 mod cost;

@@ -47,11 +47,17 @@ place-body = Der Inhalt
 violation-missing = fehlt
 violation-wrong_type = hat den falschen Typ
 status-404 = Nicht gefunden
+status-405 = Methode nicht erlaubt
+status-409 = Konflikt
+status-422 = Nicht verarbeitbar
+status-429 = Zu viele Anfragen
+status-500 = Interner Fehler
 "#;
 
 pub(super) const ARABIC: &str = "
 account_not_found = الحساب غير موجود
     .message = لا يوجد حساب { $id }
+status-404 = غير موجود
 ";
 
 pub(super) fn languages() -> Languages {

@@ -35,7 +35,7 @@ async fn invalid_fields_are_in_the_language() {
     assert_eq!(
         body,
         concat!(
-            r#"{"type":"about:blank","title":"Unprocessable Content","status":422,"detail":"_count fehlt","code":"missing_field","#,
+            r#"{"type":"about:blank","title":"Nicht verarbeitbar","status":422,"detail":"_count fehlt","code":"missing_field","#,
             r##""errors":[{"detail":"fehlt","pointer":"#/_count","code":"missing"},{"detail":"fehlt","pointer":"#/_note","code":"missing"}]}"##,
         )
     );

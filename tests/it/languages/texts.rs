@@ -21,7 +21,7 @@ async fn every_text_is_in_the_language_and_nothing_else_changes() {
     check(
         get_in(&app, "/items/3", "de").await,
         "de",
-        r#"{"type":"about:blank","title":"Unprocessable Content","status":422,"detail":"3 Artikel sind zu viel, erlaubt: 012","code":"too_many_items","user_message":"Bitte entfernen Sie 3 Artikel","count":3}"#,
+        r#"{"type":"about:blank","title":"Nicht verarbeitbar","status":422,"detail":"3 Artikel sind zu viel, erlaubt: 012","code":"too_many_items","user_message":"Bitte entfernen Sie 3 Artikel","count":3}"#,
     );
     // A number chooses the plural form, and a text that looks like one keeps its digits.
     let (_, body) = get_in(&app, "/items/1", "de").await;
@@ -41,9 +41,13 @@ async fn every_text_is_in_the_language_and_nothing_else_changes() {
 #[tokio::test]
 async fn a_missing_text_is_the_authors() {
     let app = app();
-    // The title is translated, the message is not, and the body has the message.
+    // The title is translated, the message is not, and the body has the message and the phrase of the status.
     let (tag, body) = get_in(&app, "/stock", "de").await;
-    assert!(body.contains(r#""detail":"Tea is out of stock""#), "{body}");
+    assert!(body.contains(r#""title":"Konflikt","status":409,"detail":"Tea is out of stock""#), "{body}");
+    assert_eq!(tag, "de, en");
+    // Neither the phrase nor a text of the error is translated.
+    let (tag, body) = get_in(&app, "/fixed", "de").await;
+    assert!(body.contains(r#""title":"Gone","status":410,"detail":"Nothing to say""#), "{body}");
     assert_eq!(tag, "en");
     let app = routes().errors(
         ErrorLayer::new(Problem::new().with_type_base("https://api.example.com/errors/").unwrap())

@@ -113,7 +113,7 @@ impl<'a> Translated<'a> {
     }
 
     pub(super) fn phrase(&self, status: ErrorStatus) -> Option<&str> {
-        let translate = || self.translation.translate(TextKey::Phrase(status), &TextArguments::default());
+        let translate = || self.first([TextKey::Phrase(status)], &TextArguments::default());
         self.phrase.get_or_init(translate).as_deref()
     }
 
@@ -128,7 +128,7 @@ impl<'a> Translated<'a> {
             };
             arguments.number("count", &count).text("unit", &unit);
         }
-        self.translation.translate(TextKey::Page(text), &TextArguments::of(&arguments))
+        self.first([TextKey::Page(text)], &TextArguments::of(&arguments))
     }
 
     pub(super) fn violations(&self, own: &[Violation]) -> &[Violation] {
