@@ -17,6 +17,10 @@ pub enum Location {
 }
 
 impl Location {
+    /// All of them.
+    pub const ALL: [Location; 5] =
+        [Location::Body, Location::Query, Location::Path, Location::Header, Location::Cookie];
+
     /// The name of the part: `body`, `query`, `path`, `header` or `cookie`.
     pub const fn name(self) -> &'static str {
         match self {

@@ -83,7 +83,7 @@ pub(crate) fn expected(catalog: &PublishedCatalog) -> BTreeMap<String, Expected>
             all.entry(format!("{}.{}", category.name(), attribute(part))).or_insert(text);
         }
     }
-    for place in [Location::Body, Location::Query, Location::Path, Location::Header, Location::Cookie] {
+    for place in Location::ALL {
         all.entry(format!("{PLACE}{}", place.name())).or_default();
     }
     for status in (400..600).filter_map(|status| ErrorStatus::new(status).ok()) {

@@ -33,6 +33,13 @@ pub(crate) fn violation(code: &str) -> String {
     VIOLATION.chars().chain(held).collect()
 }
 
+/// Whether a resource can have a message with this name: a catalog may come from anywhere.
+#[cfg(feature = "catalog")]
+pub(crate) fn is_identifier(name: &str) -> bool {
+    let fits = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '-');
+    name.starts_with(|first: char| first.is_ascii_alphabetic()) && name.chars().all(fits)
+}
+
 /// The name of the attribute with this text. The names are those of the keys of `#[api(...)]`.
 pub(crate) fn attribute(part: TextPart) -> &'static str {
     match part {

@@ -10,7 +10,7 @@ use error_core::{ErrorStatus, PageText};
 
 use crate::{
     expected::{Expected, OF_A_FIELD, argument, expected},
-    identifier::{PAGE, PHRASE, PLACE, VIOLATION},
+    identifier::{PAGE, PHRASE, PLACE, VIOLATION, is_identifier},
 };
 
 /// A [Fluent](https://projectfluent.org) resource with the texts that [`Languages::check`](crate::Languages::check) asks
@@ -59,15 +59,19 @@ impl<'a> Template<'a> {
     }
 
     /// The texts by their group and the name of their message, with their attributes.
-    fn messages(&self) -> BTreeMap<Group, BTreeMap<String, Vec<(String, String)>>> {
+    fn messages(&self) -> BTreeMap<Group, BTreeMap<String, Vec<(Option<String>, String)>>> {
         let of_author = self.catalog.errors.iter().filter(|error| !error.framework).map(|error| &*error.code);
         let of_author: BTreeSet<&str> = of_author.collect();
         let mut groups: BTreeMap<Group, BTreeMap<String, Vec<_>>> = BTreeMap::new();
         for (name, text) in expected(self.catalog) {
+            // A code that is no name has no text in any resource.
+            let (id, attribute) = name.split_once('.').map_or((&*name, None), |(id, attribute)| (id, Some(attribute)));
+            if !is_identifier(id) || !attribute.is_none_or(is_identifier) {
+                continue;
+            }
             let Some(pattern) = self.pattern(&name, &text) else { continue };
-            let (id, attribute) = name.split_once('.').unwrap_or((&name, ""));
             let messages = groups.entry(Group::of(id, &of_author)).or_default();
-            messages.entry(id.to_owned()).or_default().push((attribute.to_owned(), pattern));
+            messages.entry(id.to_owned()).or_default().push((attribute.map(str::to_owned), pattern));
         }
         groups
     }
@@ -172,20 +176,25 @@ fn pattern<'t>(parts: impl IntoIterator<Item = TemplatePart<'t>>) -> String {
     let mut written = String::new();
     for part in parts {
         match part {
-            TemplatePart::Placeholder(name) => written.push_str(&format!("{{ ${} }}", argument(name))),
-            TemplatePart::Text(text) => {
-                for character in text.chars() {
-                    match character {
-                        '{' | '}' => written.push_str(&format!("{{ \"{character}\" }}")),
-                        _ if character.is_whitespace() || character.is_control() => written.push(' '),
-                        _ => written.push(character),
-                    }
-                }
+            TemplatePart::Placeholder(name) if is_identifier(&argument(name)) => {
+                written.extend(["{ $", &argument(name), " }"]);
+            }
+            TemplatePart::Placeholder(text) | TemplatePart::Text(text) => {
+                text.chars().for_each(|character| push_literal(&mut written, character));
             }
         }
     }
     let words: Vec<_> = written.split_whitespace().collect();
     if words.is_empty() { r#"{ "" }"#.to_owned() } else { words.join(" ") }
+}
+
+fn push_literal(written: &mut String, character: char) {
+    match character {
+        '{' => written.push_str(r#"{ "{" }"#),
+        '}' => written.push_str(r#"{ "}" }"#),
+        _ if character.is_control() => written.push(' '),
+        _ => written.push(character),
+    }
 }
 
 impl fmt::Display for Template<'_> {
@@ -196,9 +205,9 @@ impl fmt::Display for Template<'_> {
             for (id, texts) in messages {
                 write!(f, "{id} =")?;
                 for (attribute, pattern) in texts {
-                    match &*attribute {
-                        "" => write!(f, " {pattern}")?,
-                        attribute => write!(f, "\n    .{attribute} = {pattern}")?,
+                    match attribute {
+                        None => write!(f, " {pattern}")?,
+                        Some(attribute) => write!(f, "\n    .{attribute} = {pattern}")?,
                     }
                 }
                 f.write_str("\n")?;
