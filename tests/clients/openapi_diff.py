@@ -66,8 +66,8 @@ class Error:
         for member in before.get("members", []):
             drop(member["name"])
         for member in error.get("members", []):
-            of = {} if member["type"] == "any" else {"type": member["type"]}
-            put(member["name"], of | ({"items": {}} if member["type"] == "array" else {}), member.get("optional", False))
+            of = {} if member["json_type"] == "any" else {"type": member["json_type"]}
+            put(member["name"], of | ({"items": {}} if member["json_type"] == "array" else {}), member.get("optional", False))
         text("code", error.get("spelling", error["code"]))
         if error.get("violations") or before.get("violations"):
             # A list of fields where the format has one, else the first field as the parameter.

@@ -37,7 +37,7 @@ def prepare(documents):
                 content = operation.get("requestBody", {}).get("content", {})
                 if "application/json" in content:
                     operation["requestBody"]["content"] = {"application/json": content["application/json"]}
-        for response in document["components"]["responses"].values():
+        for response in document["components"].get("responses", {}).values():
             content = response.get("content", {})
             if "application/problem+json" in content:
                 response["content"] = {"application/json": content["application/problem+json"]}
