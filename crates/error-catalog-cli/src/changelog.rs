@@ -3,8 +3,7 @@
 use std::fmt::Write as _;
 
 use error_catalog::FindingLevel;
-use error_markup::inert;
-use error_markup::markdown;
+use error_markup::{MarkdownSentence, inert, markdown};
 
 use crate::report::Report;
 
@@ -16,7 +15,13 @@ pub(crate) fn changelog<L: FindingLevel>(report: &Report<'_, L>) -> String {
         let _ = writeln!(lists, "### {}\n", heading(level.name()));
         for finding in report.findings.iter().filter(|finding| finding.level == *level) {
             let text = inert(&finding.text).on_one_line().to_string();
-            let _ = writeln!(lists, "- **{}**: {} (`{}`)", markdown(&finding.subject), markdown(&text), finding.rule);
+            let _ = writeln!(
+                lists,
+                "- **{}**: {} (`{}`)",
+                markdown(&finding.subject),
+                MarkdownSentence(&text),
+                finding.rule
+            );
         }
         lists.push('\n');
     }

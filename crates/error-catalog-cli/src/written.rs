@@ -69,7 +69,7 @@ fn markdown<L: FindingLevel>(report: &Report<'_, L>) -> String {
     let mut table = "| | what | found | rule |\n|---|---|---|---|\n".to_owned();
     for finding in report.findings {
         let (level, rule) = (finding.level.name(), &finding.rule);
-        let (subject, text) = (error_markup::markdown(&finding.subject), error_markup::markdown(&finding.text));
+        let (subject, text) = (error_markup::markdown(&finding.subject), error_markup::TableSentence(&finding.text));
         let _ = writeln!(table, "| {level} | {subject} | {text} | `{rule}` |");
     }
     table

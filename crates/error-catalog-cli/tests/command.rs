@@ -70,7 +70,7 @@ fn findings_have_four_forms() {
     assert_eq!(
         diff("markdown"),
         "| | what | found | rule |\n|---|---|---|---|\n\
-         | breaking | api\\_error/bad\\_gateway | the status was \\`502\\` and is \\`418\\` | `status-changed` |\n",
+         | breaking | api\\_error/bad\\_gateway | the status was `502` and is `418` | `status-changed` |\n",
     );
     let json: serde_json::Value = serde_json::from_str(&diff("json")).unwrap();
     assert_eq!((&json["worst"], &json["findings"][0]["rule"]), (&"breaking".into(), &"status-changed".into()));

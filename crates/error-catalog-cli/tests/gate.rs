@@ -299,11 +299,11 @@ fn a_changelog_is_grouped_by_impact_and_names_the_version() {
         said,
         "### Breaking changes\n\n\
          - **api\\_error/account\\_not\\_found**: the code is gone (`code-removed`)\n\
-         - **api\\_error/bad\\_gateway**: the status was \\`502\\` and is \\`418\\` (`status-changed`)\n\n\
+         - **api\\_error/bad\\_gateway**: the status was `502` and is `418` (`status-changed`)\n\n\
          ### Added\n\n\
          - **api\\_error/card\\_not\\_found**: the code is new (`code-added`)\n\n\
          ### Texts and details\n\n\
-         - **api\\_error/internal\\_error**: \\`title\\` was \\`An internal error occurred\\` and is \\`A \\<new\\> \\& \"other\" title\\` (`title-changed`)\n\n\
+         - **api\\_error/internal\\_error**: `title` was `An internal error occurred` and is `A <new> & \"other\" title` (`title-changed`)\n\n\
          Required version: major\n"
     );
     let same = folder.said(&["diff", "old.json", "old.json", "--format", "changelog"]).0;

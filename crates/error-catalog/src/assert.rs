@@ -60,6 +60,9 @@ fn is_accepted(value: Option<&OsStr>) -> bool {
 
 const ACCEPTING: &str = "ACCEPT_CATALOG=1 writes it";
 
+/// How many entries of the policy the message proposes.
+const MOST_ACCEPTANCES: usize = 8;
+
 fn compare(package: &Path, path: &str, now: &PublishedCatalog, accept: bool) -> Result<(), String> {
     let file = package.join(path);
     let old = match fs::read_to_string(&file) {
@@ -84,7 +87,7 @@ fn compare(package: &Path, path: &str, now: &PublishedCatalog, accept: bool) -> 
 /// Why the test fails: each change, and what to do.
 fn reason(file: &Path, changes: &[Change], is_breaking: bool) -> String {
     let what = if is_breaking {
-        format!("take back what breaks clients, or accept it in {POLICY_FILE}; then {ACCEPTING}")
+        format!("undo the changes that break clients, or accept them in {POLICY_FILE}; then {ACCEPTING}")
     } else {
         ACCEPTING.to_owned()
     };
@@ -97,7 +100,8 @@ fn reason(file: &Path, changes: &[Change], is_breaking: bool) -> String {
     if changes.iter().all(|change| change.rule.starts_with("accept-")) {
         why.push_str("  only the examples, the layout, the base of the pages, or the order differ\n");
     }
-    for change in changes.iter().filter(|change| change.level == Impact::Breaking).take(1) {
+    // Of a thousand breaks, the others say no more.
+    for change in changes.iter().filter(|change| change.level == Impact::Breaking).take(MOST_ACCEPTANCES) {
         let _ = write!(why, "\n{}", acceptance(change));
     }
     why
@@ -253,7 +257,7 @@ mod tests {
         catalog.errors[0].status = 418;
         for accept in [false, true] {
             let why = folder.compare(&catalog, accept).unwrap_err();
-            assert!(why.contains("accept it in error-catalog.toml; then ACCEPT_CATALOG=1 writes it\n"), "{why}");
+            assert!(why.contains("accept them in error-catalog.toml; then ACCEPT_CATALOG=1 writes it\n"), "{why}");
             assert!(
                 why.contains("  breaking: account_not_found: the status was `404` and is `418` [status-changed]\n")
             );
@@ -267,6 +271,14 @@ mod tests {
             );
             fs::write(folder.0.join("error-catalog.toml"), text).unwrap();
         };
+        // Each break has its entry.
+        catalog.errors[0].title = "Another".to_owned();
+        catalog.errors[0].retry = "never".to_owned();
+        let why = folder.compare(&catalog, false).unwrap_err();
+        let breaking = why.lines().filter(|line| line.starts_with("  breaking: ")).count();
+        assert_eq!((why.matches("[[accept]]").count(), breaking > 1), (breaking, true), "{why}");
+        catalog.errors[0].retry = self::catalog().errors[0].retry.clone();
+        catalog.errors[0].title = self::catalog().errors[0].title.clone();
         accept("", "2999-01-31");
         assert!(folder.compare(&catalog, true).unwrap_err().ends_with("has no reason: write why it may break"));
         accept("nobody reads it", "2020-01-31");

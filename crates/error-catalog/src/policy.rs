@@ -248,7 +248,7 @@ impl Accept {
     fn finding(&self, used: Use) -> Option<Change> {
         let (rule, text) = match used {
             Use::Used => return None,
-            Use::Unused => ("accept-unused", "accepts a change that is not there: remove it".to_owned()),
+            Use::Unused => ("accept-unused", "no change is like this entry: remove it".to_owned()),
             Use::Expired => {
                 let until = &self.until;
                 ("accept-expired", format!("was accepted until {until}: take the change back, or write another day"))

@@ -38,8 +38,16 @@ struct Argument {
 /// The keys, which are those of the derive.
 const KEYS: [&str; 5] = ["challenge", "code", "number", "param", "retry_after"];
 
-/// Expands the tokens of the macro, the first of which names the crate.
-pub(crate) fn expand(tokens: TokenStream) -> syn::Result<TokenStream> {
+/// Expands the tokens of the macro, the first of which names the crate. Each mistake is a compile error; the block makes
+/// one expression of several.
+pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
+    try_expand(tokens).unwrap_or_else(|error| {
+        let mistakes = error.into_compile_error();
+        quote!({ #mistakes })
+    })
+}
+
+fn try_expand(tokens: TokenStream) -> syn::Result<TokenStream> {
     let parse = |input: ParseStream<'_>| Ok((input.parse::<TokenTree>()?, input.parse::<CategoryError>()?));
     let (root, error) = parse.parse2(tokens)?;
     let mut mistakes = Mistakes::default();

@@ -51,7 +51,7 @@ pub fn derive_for_response(input: TokenStream) -> TokenStream {
 #[doc(hidden)]
 #[proc_macro]
 pub fn category_error(input: TokenStream) -> TokenStream {
-    category_error::expand(input.into()).unwrap_or_else(|error| error.into_compile_error()).into()
+    category_error::expand(input.into()).into()
 }
 
 /// Use this attribute as `error_response::debug_handler`.

@@ -58,11 +58,11 @@ impl<'a> Template<'a> {
         Template { has_pages: true, ..self }
     }
 
-    /// The texts by their group and the name of their message, with their attributes.
-    fn messages(&self) -> BTreeMap<Group, BTreeMap<String, Vec<(Option<String>, String)>>> {
+    /// The texts by their group and the name of their message.
+    fn messages(&self) -> BTreeMap<Group, BTreeMap<String, Vec<Text>>> {
         let of_author = self.catalog.errors.iter().filter(|error| !error.framework).map(|error| &*error.code);
         let of_author: BTreeSet<&str> = of_author.collect();
-        let mut groups: BTreeMap<Group, BTreeMap<String, Vec<_>>> = BTreeMap::new();
+        let mut groups: BTreeMap<Group, BTreeMap<String, Vec<Text>>> = BTreeMap::new();
         for (name, text) in expected(self.catalog) {
             // A code that is no name has no text in any resource.
             let (id, attribute) = name.split_once('.').map_or((&*name, None), |(id, attribute)| (id, Some(attribute)));
@@ -71,7 +71,8 @@ impl<'a> Template<'a> {
             }
             let Some(pattern) = self.pattern(&name, &text) else { continue };
             let messages = groups.entry(Group::of(id, &of_author)).or_default();
-            messages.entry(id.to_owned()).or_default().push((attribute.map(str::to_owned), pattern));
+            let text = Text { attribute: attribute.map(str::to_owned), pattern };
+            messages.entry(id.to_owned()).or_default().push(text);
         }
         groups
     }
@@ -93,6 +94,13 @@ impl<'a> Template<'a> {
             _ => pattern([TemplatePart::Text(own)]),
         })
     }
+}
+
+/// The title of an error, or another of its texts.
+struct Text {
+    attribute: Option<String>,
+    /// The text in the syntax of Fluent.
+    pattern: String,
 }
 
 /// The parts of a resource, in the order in which they are written.
@@ -204,7 +212,7 @@ impl fmt::Display for Template<'_> {
             writeln!(f, "{between}## {}\n", group.comment())?;
             for (id, texts) in messages {
                 write!(f, "{id} =")?;
-                for (attribute, pattern) in texts {
+                for Text { attribute, pattern } in texts {
                     match attribute {
                         None => write!(f, " {pattern}")?,
                         Some(attribute) => write!(f, "\n    .{attribute} = {pattern}")?,

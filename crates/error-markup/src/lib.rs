@@ -9,6 +9,6 @@ mod yaml;
 pub use crate::{
     html::{Html, html},
     inert::{Inert, inert, is_active},
-    markdown::{CodeBlock, CodeSpan, Markdown, TableCode, markdown},
+    markdown::{CodeBlock, CodeSpan, Markdown, MarkdownSentence, TableCode, TableSentence, markdown},
     yaml::yaml,
 };

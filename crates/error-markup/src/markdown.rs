@@ -24,6 +24,57 @@ impl fmt::Display for Escaped<'_> {
     }
 }
 
+/// A sentence for Markdown whose words between backticks are code: it is escaped as by [`markdown`], and has a code span for
+/// each of these words.
+///
+/// # Examples
+///
+/// ```
+/// use error_markup::MarkdownSentence;
+///
+/// assert_eq!(MarkdownSentence("the status was `409` *").to_string(), r"the status was `409` \*");
+/// // No word is quoted.
+/// assert_eq!(MarkdownSentence("a ` b").to_string(), r"a \` b");
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct MarkdownSentence<'a>(pub &'a str);
+
+impl fmt::Display for MarkdownSentence<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_sentence(f, self.0, "|")
+    }
+}
+
+/// A [`MarkdownSentence`] in a table, where a `|` would end the cell.
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!(error_markup::TableSentence("was `a|b`").to_string(), r"was `a\|b`");
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct TableSentence<'a>(pub &'a str);
+
+impl fmt::Display for TableSentence<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_sentence(f, self.0, "\\|")
+    }
+}
+
+fn write_sentence(f: &mut fmt::Formatter<'_>, text: &str, bar: &str) -> fmt::Result {
+    if text.matches('`').count() % 2 == 1 {
+        return write_text(f, text);
+    }
+    for (at, part) in text.split('`').enumerate() {
+        match at {
+            0 => write_text(&mut *f, part)?,
+            _ if at % 2 == 1 => write_code(f, part, bar)?,
+            _ => write_inline(&mut *f, part, None)?,
+        }
+    }
+    Ok(())
+}
+
 /// Writes every value of an askama template as [`markdown`] does, with the feature
 /// `askama`.
 #[derive(Debug, Clone, Copy)]
@@ -41,15 +92,20 @@ impl askama::filters::Escaper for Markdown {
 }
 
 /// Writes a text that may stand at the beginning of a line.
-fn write_text(mut to: impl Write, text: &str) -> fmt::Result {
+fn write_text(to: impl Write, text: &str) -> fmt::Result {
     // Spaces begin a block of code.
     let text = text.trim_start();
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     // Digits with a dot or a bracket begin a list, and `www.` becomes a link in many readers.
     let is_list = digits > 0 && text.get(digits..).is_some_and(|rest| rest.starts_with(['.', ')']));
+    write_inline(to, text, is_list.then_some(digits))
+}
+
+/// Writes a text within a line. `dot`: where a dot or a bracket would begin a list.
+fn write_inline(mut to: impl Write, text: &str, dot: Option<usize>) -> fmt::Result {
     for (at, character) in text.char_indices() {
         let before = text.get(at.saturating_sub(3)..at).unwrap_or_default();
-        if (is_list && at == digits) || (character == '.' && before.eq_ignore_ascii_case("www")) {
+        if dot == Some(at) || (character == '.' && before.eq_ignore_ascii_case("www")) {
             to.write_char('\\')?;
             to.write_char(character)?;
         } else {

@@ -134,7 +134,7 @@ impl fmt::Display for DescribeError {
             DescribeError::Operation { operation, code, disagreement: Disagreement::NotDeclared } => {
                 write!(
                     f,
-                    "operation `{operation}` narrows its errors by `{code}`, which it does not declare: leave it out"
+                    "operation `{operation}` has `{code}` in `only` or `never`, but does not declare it: remove it there"
                 )
             }
             DescribeError::SecurityScheme { operation, scheme } => {

@@ -542,7 +542,7 @@ impl<F: ApiFormats> Api<F> {
     #[track_caller]
     #[must_use = "say what the error is: `.status(404).code(\"account_not_found\")`"]
     pub fn assert_error(&self, response: impl IntoReceived) -> ErrorAssertion {
-        testing::assert_error(response).in_format(self.format.own().clone()).definitions(&self.catalog)
+        testing::__assert_error_in(response, self.format.own().clone()).definitions(&self.catalog)
     }
 }
 

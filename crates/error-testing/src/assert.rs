@@ -37,14 +37,19 @@ use crate::{IntoReceived, Received, format::KnownFormat, members::text};
 #[track_caller]
 #[must_use = "say what the error is: `.status(404).code(\"account_not_found\")`"]
 pub fn assert_error(response: impl IntoReceived) -> ErrorAssertion {
-    let received = response.into_received();
-    let unknown = KnownFormat::misfit(&received);
-    let assertion = ErrorAssertion { received, own: None, definitions: &[], unknown, at: PanicLocation::caller() };
+    let assertion = ErrorAssertion::of(response.into_received());
     // No format writes what is not JSON, and no error redirects.
     if assertion.received.try_json().is_none() || assertion.received.status().is_redirection() {
         assertion.check();
     }
     assertion
+}
+
+/// The same for a response of an API whose format is known.
+#[doc(hidden)]
+#[track_caller]
+pub fn __assert_error_in(response: impl IntoReceived, format: impl WireFormat) -> ErrorAssertion {
+    ErrorAssertion::of(response.into_received()).in_format(format)
 }
 
 /// Assertions about one error response, created by [`assert_error`].
@@ -62,6 +67,12 @@ pub struct ErrorAssertion {
 }
 
 impl ErrorAssertion {
+    #[track_caller]
+    fn of(received: Received) -> ErrorAssertion {
+        let unknown = KnownFormat::misfit(&received);
+        ErrorAssertion { received, own: None, definitions: &[], unknown, at: PanicLocation::caller() }
+    }
+
     /// Reads the body as an error in `format`. Use this for your own format, or for a
     /// format with settings that change the body.
     ///
@@ -113,7 +124,7 @@ impl ErrorAssertion {
     pub fn in_format(mut self, format: impl WireFormat) -> ErrorAssertion {
         let known = KnownFormat::of(Arc::new(format));
         if let Some(why) = known.shape.misfit(&self.received) {
-            self.fail(&format!("an error as {} writes it", known.shape.name), &why);
+            self.fail(&format!("an error as {} writes it", known.shape.name), &self.received.described(&why));
         }
         if let Some(error) = &known.error {
             self.fail("a format that can be read", &error.to_string());

@@ -73,7 +73,7 @@ impl KnownFormat {
     pub(crate) fn misfit(received: &Received) -> Option<String> {
         let mut fitting = KnownFormat::all().iter().filter(|known| known.shape.misfit(received).is_none()).peekable();
         if fitting.peek().is_none() {
-            return Some("a body that none of them writes".to_owned());
+            return Some(received.described("a body that none of them writes"));
         }
         let is_error = fitting.any(|known| known.shape.is_error(received));
         (!is_error).then(|| format!("the status {}, which is that of no error", received.status()))
@@ -145,8 +145,7 @@ fn with_all(error: Occurrence) -> Occurrence {
 
 /// One invalid field in each part of a request.
 fn with_fields(error: Occurrence) -> Occurrence {
-    let parts = [Location::Body, Location::Query, Location::Path, Location::Header, Location::Cookie];
     let violation =
         |place| Violation::new(place, FieldPath::key("field")).with_code("invalid").with_message("It is invalid");
-    error.with_violations(parts.map(violation))
+    error.with_violations(Location::ALL.map(violation))
 }

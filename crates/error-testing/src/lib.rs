@@ -23,6 +23,9 @@ mod conformance;
 mod feature_off;
 
 #[cfg(feature = "formats")]
+#[doc(hidden)]
+pub use self::assert::__assert_error_in;
+#[cfg(feature = "formats")]
 pub use self::assert::{ErrorAssertion, assert_error};
 #[cfg(feature = "languages")]
 #[cfg_attr(docsrs, doc(cfg(feature = "languages")))]

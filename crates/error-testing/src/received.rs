@@ -64,6 +64,12 @@ impl Received {
         self.headers.get(header::CONTENT_TYPE).map(|value| essence(value.as_bytes())).unwrap_or_default()
     }
 
+    /// What was found instead of an error: if the status is that of a success, it is the first thing to know.
+    #[cfg(feature = "formats")]
+    pub(crate) fn described(&self, found: &str) -> String {
+        if self.status.as_u16() < 400 { format!("the status {}; {found}", self.status) } else { found.to_owned() }
+    }
+
     /// The value of a header that is text.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()

@@ -187,7 +187,7 @@ fn an_error_that_is_not_declared_does_not_narrow() {
         (ErrorStatus::NOT_FOUND.into(), "404"),
     ] {
         let text =
-            format!("operation `account` narrows its errors by `{name}`, which it does not declare: leave it out");
+            format!("operation `account` has `{name}` in `only` or `never`, but does not declare it: remove it there");
         assert_eq!(refused(error), [text.clone(), text]);
     }
 }
@@ -372,9 +372,9 @@ async fn an_undocumented_error_of_a_layer_says_what_to_declare() {
     let panic = ask(|routes| routes).await.unwrap_err().into_panic();
     assert_eq!(
         panic.downcast_ref::<String>().unwrap(),
-        "an undocumented error: GET /health: 429 rate_limit_error/rate_limit_exceeded; write \
-         `.declare([Category::RateLimited])` on the route, or, where a type of yours has this code, add it to \
-         `catalog!` and return it from the handler"
+        "an undocumented error: GET /health: 429 rate_limit_error/rate_limit_exceeded; if a type of yours has the code \
+         `rate_limit_exceeded`, add it to `catalog!`, and return it from the handler or, if a layer returns it, write \
+         `.errors_of::<E>()` on the router; otherwise write `.declare([Category::RateLimited])` on the route"
     );
     assert_eq!(ask(|routes| routes.declare([Category::RateLimited])).await.unwrap().unwrap().status(), 429);
     assert_eq!(ask(|routes| routes.errors_of::<sent::RateLimit>()).await.unwrap().unwrap().status(), 429);

@@ -374,7 +374,7 @@ async fn a_foreign_body_says_where_it_comes_from() {
     };
     // A plain `Json` keeps its body where a layer that compresses changes the status.
     let compressed = |route| Router::new().route("/books", route).layer(CompressionLayer::new()).errors(API.layer());
-    let reply = "return a `Reply`: a plain `Json` keeps its success body under another status";
+    let reply = "return a `Reply`, because a plain `Json` keeps its success body under another status, and add the layer that changed the status before `.errors(...)`";
     assert_eq!(hints(compressed(get(async || Json(json!({"title": "Momo"})))), "/books").await, [reply]);
     assert_eq!(hints(compressed(get(async || Reply::ok(json!({"title": "Momo"})))), "/books").await, [""; 0]);
 

@@ -10,8 +10,13 @@ mod tables_of_keys;
 
 use std::{fs, path::PathBuf};
 
-/// The case of many mistakes: all are told at once.
-const MANY: &str = "all_mistakes_at_once";
+/// The cases of several mistakes, and how many: all are told at once.
+const SEVERAL: [(&str, usize); 2] = [("all_mistakes_at_once", 9), ("untyped_text_with_two_mistakes", 2)];
+
+/// How many mistakes a case has.
+fn mistakes(case: &str) -> usize {
+    SEVERAL.iter().find(|(several, _)| *several == case).map_or(1, |(_, mistakes)| *mistakes)
+}
 
 /// The files in `folder` that end in `extension`, in order.
 fn files(folder: &str, extension: &str) -> Vec<PathBuf> {

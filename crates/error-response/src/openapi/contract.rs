@@ -80,8 +80,9 @@ impl Contract {
             }
             Some(_) => format!("write `.declare([Category::{category:?}])` on the route"),
             None => format!(
-                "write `.declare([Category::{category:?}])` on the route, or, where a type of yours has this code, add \
-                 it to `catalog!` and return it from the handler"
+                "if a type of yours has the code `{code}`, add it to `catalog!`, and return it from the handler or, if a \
+                 layer returns it, write `.errors_of::<E>()` on the router; otherwise write \
+                 `.declare([Category::{category:?}])` on the route"
             ),
         }
     }

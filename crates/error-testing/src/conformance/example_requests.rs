@@ -84,21 +84,61 @@ impl ExampleRequests {
     ///
     /// Panics if no socket can be opened.
     #[cfg(feature = "router")]
-    #[expect(clippy::expect_used, reason = "a test without a socket can't go on")]
     pub async fn run(&self, router: impl Fn() -> Router) -> ExampleReport {
+        self.run_async(|| std::future::ready(router())).await
+    }
+
+    /// Like [`run`](ExampleRequests::run), for a router that is made asynchronously, for
+    /// example because it opens a database.
+    ///
+    /// # Panics
+    ///
+    /// Panics if no socket can be opened.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use axum::Router;
+    /// use error_response::{Api, RouterExt, catalog, format::Stripe, testing::example_requests};
+    ///
+    /// const API: Api<Stripe> = Api::new("accounts", Stripe::new(), catalog![]);
+    ///
+    /// async fn app() -> Router {
+    ///     // let pool = SqlitePool::connect("sqlite::memory:").await;
+    ///     Router::new().errors(API.layer())
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let report = example_requests(&API.publish()?)?.run_async(app).await;
+    /// report.assert_returned();
+    /// # Ok(()) }
+    /// ```
+    #[cfg(feature = "router")]
+    pub async fn run_async<R: Future<Output = Router>>(&self, router: impl Fn() -> R) -> ExampleReport {
         let mut report = ExampleReport::default();
         for (error, request) in self.requests() {
-            let missed = match self.probe(&request, "") {
-                Err(why) => Some(why),
-                Ok(probe) => {
-                    let server = Server::start(router()).await.expect("a socket can be opened");
-                    let outcome = server.send(&probe.method, &probe.bytes("localhost")).await;
-                    self.missed(error, &outcome)
-                }
-            };
+            let missed = self.missed_by(error, &request, &router).await;
             report.sent.push(SentExample::new(error, request, missed));
         }
         report
+    }
+
+    /// Why a new router did not return the error of a request.
+    #[cfg(feature = "router")]
+    #[expect(clippy::expect_used, reason = "a test without a socket can't go on")]
+    async fn missed_by<R: Future<Output = Router>>(
+        &self,
+        error: &PublishedError,
+        request: &PublishedExampleRequest,
+        router: impl Fn() -> R,
+    ) -> Option<String> {
+        let probe = match self.probe(request, "") {
+            Ok(probe) => probe,
+            Err(why) => return Some(why),
+        };
+        let server = Server::start(router().await).await.expect("a socket can be opened");
+        let outcome = server.send(&probe.method, &probe.bytes("localhost")).await;
+        self.missed(error, &outcome)
     }
 
     /// Also sends requests with POST, PUT, PATCH and DELETE. If such a request does not

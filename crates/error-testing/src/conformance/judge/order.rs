@@ -62,7 +62,7 @@ impl<'a> Order<'a> {
     /// a typed error that is rendered outside of it is a problem with an id.
     fn hint_of_structured(&self, seen: &Seen<'a>) -> Option<Cow<'static, str>> {
         if is_of_compression(seen.response) || self.successes.contains(&sent(seen)) {
-            return Some("return a `Reply`: a plain `Json` keeps its success body under another status".into());
+            return Some("return a `Reply`, because a plain `Json` keeps its success body under another status, and add the layer that changed the status before `.errors(...)`".into());
         }
         if !self.covered.contains(seen.prefix) {
             return None;
