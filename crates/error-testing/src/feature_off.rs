@@ -72,4 +72,9 @@ impl ExampleRequests {
     pub fn run<T: Router>(&self, _: T) -> T::Returned {
         T::RETURNED
     }
+
+    #[doc(hidden)]
+    pub fn run_async<T: Router>(&self, _: T) -> T::Returned {
+        T::RETURNED
+    }
 }

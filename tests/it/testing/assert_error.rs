@@ -522,8 +522,8 @@ fn a_code_is_known_by_both_of_its_names() {
 async fn a_success_is_no_error_of_the_api() {
     const API: Api<Stripe> = Api::new("accounts", Stripe::new(), catalog![Written]);
     let text = failure_of(|| drop(API.assert_error("ok".into_response()).status(404))).unwrap();
-    let expected = "expected an error as stripe writes it\n   found the status 200 OK; the media type is text/plain, not \
-                    application/json\n\nHTTP/1.1 200 OK\n";
+    let expected = "expected an error as the format `stripe` writes it\n   found the status 200 OK; the media type is text/plain, \
+                    not application/json\n\nHTTP/1.1 200 OK\n";
     assert!(text.starts_with(expected), "{text}");
     let text = failure_of(|| drop(API.assert_error((StatusCode::CONFLICT, "no").into_response()).status(409))).unwrap();
     assert!(text.contains("   found the media type is text/plain, not application/json\n"), "{text}");

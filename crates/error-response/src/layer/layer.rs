@@ -734,7 +734,7 @@ impl ErrorLayer {
     /// use tower::ServiceExt;
     ///
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// let languages = Languages::new("en")?.with("de", "not_found = Hier ist nichts")?;
+    /// let languages = Languages::new("en")?.with("de", "not_found = Hier ist nichts\nstatus-404 = Nicht gefunden")?;
     /// let errors = ErrorLayer::new(Problem::new()).with_languages(languages);
     /// let app: Router = Router::new().errors(errors);
     ///
@@ -743,7 +743,7 @@ impl ErrorLayer {
     /// assert_eq!(response.headers()["content-language"], "de");
     /// assert_eq!(response.headers()["vary"], "accept-language");
     /// let body = to_bytes(response.into_body(), 1_024).await?;
-    /// assert_eq!(body, r#"{"type":"about:blank","title":"Not Found","status":404,"detail":"Hier ist nichts","code":"not_found"}"#);
+    /// assert_eq!(body, r#"{"type":"about:blank","title":"Nicht gefunden","status":404,"detail":"Hier ist nichts","code":"not_found"}"#);
     /// # Ok(()) }
     /// ```
     #[cfg(feature = "languages")]
