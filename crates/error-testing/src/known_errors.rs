@@ -161,7 +161,8 @@ impl KnownErrors {
         let fix = match self.is_of_api && spelt.is_empty() {
             true => {
                 ": add the type of the error to `catalog![...]`, or, if a layer or an extractor of another library sends \
-                 it, its `sent::...` to `.sends(...)`"
+                 it, its `sent::...` to `.sends(...)`; if your service has an OpenAPI document, compare with its catalog \
+                 instead, `.catalog(documented.catalog())?`"
             }
             false => "",
         };

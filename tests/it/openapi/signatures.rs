@@ -267,7 +267,8 @@ async fn an_undocumented_answer_is_found() {
     assert_eq!(check.findings().answered().len(), 2);
     let line = "GET /accounts/{id}: 404 invalid_request_error/account_not_found; return the type of `account_not_found` from the \
                 handler, or write `.declare([E::CONSTANT])` on the route, with that type and the constant of \
-                `account_not_found`, or, if a layer returns it, `.errors_of::<E>()` on the router";
+                `account_not_found`, or, if a layer returns it, `.errors_of::<E>()` on the router; if the handler returns \
+                that type already, `never` or `only` removes `account_not_found`: correct that list";
     assert_eq!(check.findings().to_string(), line);
     assert_eq!(format!("{:?}", check.findings()), format!("Findings {{ answered: 2, found: [{line:?}] }}"));
     assert_eq!(format!("{:?}", check.findings().undocumented()), format!("{{{}}}", undocumented[0]));
@@ -294,7 +295,8 @@ async fn an_undocumented_answer_is_found() {
         said(app, "/accounts/acc_1").await,
         "an undocumented error: GET /accounts/{id}: 404 invalid_request_error/account_not_found; return the type of \
          `account_not_found` from the handler, or write `.declare([E::CONSTANT])` on the route, with that type and \
-         the constant of `account_not_found`, or, if a layer returns it, `.errors_of::<E>()` on the router"
+         the constant of `account_not_found`, or, if a layer returns it, `.errors_of::<E>()` on the router; if the handler \
+         returns that type already, `never` or `only` removes `account_not_found`: correct that list"
     );
     let untold: Router = router.errors(API.layer()).layer(strict);
     assert_eq!(

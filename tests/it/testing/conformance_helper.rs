@@ -1,12 +1,17 @@
 //! `conformance` finds what is wrong, and nothing else.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering::SeqCst},
+};
+
 use axum::{
     Json, Router,
     body::Bytes,
     extract::{Path, Query, Request},
     http::{HeaderMap, HeaderName, StatusCode, header},
     middleware::{Next, from_fn},
-    response::{IntoResponse, Response},
+    response::{Html, IntoResponse, Response},
     routing::{get, post},
 };
 use error_response::{
@@ -310,7 +315,8 @@ async fn an_error_that_is_not_in_the_catalog_is_found() {
     let app = || Router::new().route("/books", get(async || Err::<(), _>(ShelfFull))).errors(API.layer());
     let report = API.conformance(app()).route("GET", "/books").run().await;
     let text = "\"shelf_full\" at /error/code is not a code of the catalog: add the type of the error to `catalog![...]`, or, \
-                if a layer or an extractor of another library sends it, its `sent::...` to `.sends(...)`";
+                if a layer or an extractor of another library sends it, its `sent::...` to `.sends(...)`; if your service has an \
+                OpenAPI document, compare with its catalog instead, `.catalog(documented.catalog())?`";
     assert!(found(&report, FaultKind::Code, text) > 5, "{report}");
     assert_eq!(report.findings().len(), found(&report, FaultKind::Code, text), "{report}");
 
@@ -361,6 +367,25 @@ async fn a_catalog_that_can_not_be_published_fails_the_test() {
     );
 }
 
+/// What a DELETE removes is there for the requests of other routes.
+#[tokio::test]
+async fn deletions_are_sent_last() {
+    const API: Api<Stripe> = Api::new("books", Stripe::new(), catalog![ShelfFull]);
+    let is_there = Arc::new(AtomicBool::new(true));
+    let read = {
+        let is_there = is_there.clone();
+        async move || if is_there.load(SeqCst) { Ok(Reply::ok(7)) } else { Err(StatusCode::NOT_FOUND) }
+    };
+    let remove = async move || {
+        is_there.store(false, SeqCst);
+        StatusCode::NO_CONTENT
+    };
+    let app = Router::new().route("/books/1", get(read).delete(remove)).errors(API.layer());
+    let report = API.conformance(app).route("DELETE", "/books/1").route("GET", "/books/1").run().await;
+    report.assert_clean();
+    assert_eq!(report.notes(), [""; 0]);
+}
+
 /// What to write where a body is not in the format.
 #[tokio::test]
 async fn a_foreign_body_says_where_it_comes_from() {
@@ -377,6 +402,14 @@ async fn a_foreign_body_says_where_it_comes_from() {
     let reply = "return a `Reply`, because a plain `Json` keeps its success body under another status, and add the layer that changed the status before `.errors(...)`";
     assert_eq!(hints(compressed(get(async || Json(json!({"title": "Momo"})))), "/books").await, [reply]);
     assert_eq!(hints(compressed(get(async || Reply::ok(json!({"title": "Momo"})))), "/books").await, [""; 0]);
+
+    // A page of the handler's, which the layer keeps.
+    let page = get(async || (StatusCode::NOT_FOUND, Html("<h1>Nothing is here</h1>")));
+    assert_eq!(
+        hints(Router::new().route("/books", page).errors(API.layer()), "/books").await,
+        ["a handler or a library wrote this body: return a typed error, or let the layer replace the body \
+          (`replace_structured`)"]
+    );
 
     // A layer outside the error layer.
     let outside = Router::new().route("/v2/books", get(async || Reply::ok(7))).errors(API.layer()).layer(from_fn(

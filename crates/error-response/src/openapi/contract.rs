@@ -73,7 +73,8 @@ impl Contract {
         match published {
             Some(published) if !published.framework => format!(
                 "return the type of `{code}` from the handler, or write `.declare([E::CONSTANT])` on the route, with \
-                 that type and the constant of `{code}`, or, if a layer returns it, `.errors_of::<E>()` on the router"
+                 that type and the constant of `{code}`, or, if a layer returns it, `.errors_of::<E>()` on the router; if the \
+                 handler returns that type already, `never` or `only` removes `{code}`: correct that list"
             ),
             Some(published) if published.status != status && !published.statuses.contains(&status) => {
                 format!("write `{}` on the route", declaration_of(status))

@@ -109,7 +109,9 @@ impl Requests<'_> {
                 self.wrong_methods(route, &mut probes);
             }
         }
-        for route in self.tested() {
+        // What a DELETE removes is needed by the requests of other routes.
+        let (deletions, others): (Vec<_>, Vec<_>) = self.tested().partition(|route| route.method == Method::DELETE);
+        for route in others.into_iter().chain(deletions) {
             let good = self.good(route);
             probes.push(good.clone());
             if route.method == Method::GET {

@@ -36,7 +36,8 @@ impl<'a> Order<'a> {
         if !is_other || !self.is_router || !seen.is_error || seen.inspector.is_none() {
             return None;
         }
-        match is_unstructured(seen.response) {
+        // The layer keeps a page, like any other body that somebody has structured.
+        match is_unstructured(seen.response) && seen.response.media_type() != "text/html" {
             true => Some(self.hint_of_bare(seen).into()),
             false => self.hint_of_structured(seen),
         }
