@@ -34,6 +34,9 @@ use error_languages::{Finding, Languages};
 ///     .action = Wählen Sie eine Methode aus dem Header `Allow`
 /// internal_error = Ein Fehler des Servers
 ///     .action = Melden Sie den Fehler
+/// status-404 = Nicht gefunden
+/// status-405 = Methode nicht erlaubt
+/// status-500 = Interner Serverfehler
 /// ")?;
 /// assert_translated(&languages, &API.publish()?);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
