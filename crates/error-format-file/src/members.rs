@@ -1,5 +1,7 @@
 //! Reads the members of a body.
 
+use std::collections::BTreeSet;
+
 use crate::{
     interned::interned,
     mistakes::{Mistakes, Table, unknown},
@@ -59,6 +61,7 @@ impl MemberReader<'_> {
         }
         let mut object = Object { description, members: Box::default(), has_details: false };
         let mut members: Vec<Member> = Vec::new();
+        let mut names = BTreeSet::new();
         for (at, item) in items.iter().enumerate() {
             self.members += 1;
             if self.members > MOST_MEMBERS {
@@ -70,11 +73,12 @@ impl MemberReader<'_> {
                 object.has_details |= self.details_beside(&table, place, at + 1 == items.len());
                 continue;
             }
-            if let Some(member) = self.member(&table, place) {
-                if members.iter().any(|other| other.name == member.name) {
-                    self.mistakes.add(item.at, format!("two members of one object are called `{}`", member.name));
-                }
-                members.push(member);
+            members.extend(self.member(&table, place));
+            // A member with another mistake has a name, too.
+            if let Some(Node { data: Data::Text(name), .. }) = table.get("name")
+                && !names.insert(name.as_str())
+            {
+                self.mistakes.add(item.at, format!("two members of one object are called `{name}`"));
             }
         }
         object.members = members.into();

@@ -46,7 +46,12 @@ pub(crate) const SOURCES: &[Known] = &[
     known("action", &[Error, Listing], &[], "what the client's developer should do"),
     known("call_id", CALL, &["prefix"], "the id that this server gave the call"),
     known("causes", &[Error], &["items"], "other errors of the API that are part of this one"),
-    known("code", &[Error, Success, Violation, Notice, Listing], &[], "the code, in the spelling that `codes` sets"),
+    known(
+        "code",
+        &[Error, Success, Violation, Notice, Listing],
+        &[],
+        "the code, in the spelling that `codes` sets; that of a violation as the validation writes it",
+    ),
     known("cost", CALL, &[], "what the call cost, as a decimal number; 0 if the handler set nothing"),
     known("details", &[Error], &[], "the details of the error, as an object; absent if there are none"),
     known("docs", &[Error], &[], "the address of the error's documentation"),

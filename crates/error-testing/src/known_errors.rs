@@ -164,6 +164,10 @@ impl KnownErrors {
                  it, its `sent::...` to `.sends(...)`; if your service has an OpenAPI document, compare with its catalog \
                  instead, `.catalog(documented.catalog())?`"
             }
+            false if spelt.is_empty() => {
+                ": add the error to the catalog (in an OpenAPI document, `.errors_of::<E>()` declares the errors of a \
+                 layer), or return one that is in it"
+            }
             false => "",
         };
         Fault::new(FaultKind::Code, format!("{said:?} at {place} is not a code of the catalog{spelt}{fix}"))
