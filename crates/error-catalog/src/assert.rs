@@ -98,11 +98,15 @@ fn reason(file: &Path, changes: &[Change], is_breaking: bool) -> String {
     }
     // An unused acceptance in the policy is not a change of the errors.
     if changes.iter().all(|change| change.rule.starts_with("accept-")) {
-        why.push_str("  only the examples, the layout, the base of the pages, or the order differ\n");
+        why.push_str("  only the examples, the layout, the base of the pages, the order or accepted changes differ\n");
     }
     // Of a thousand breaks, the others say no more.
     for change in changes.iter().filter(|change| change.level == Impact::Breaking).take(MOST_ACCEPTANCES) {
         let _ = write!(why, "\n{}", acceptance(change));
+    }
+    let breaking = changes.iter().filter(|change| change.level == Impact::Breaking).count();
+    if let Some(more) = breaking.checked_sub(MOST_ACCEPTANCES).filter(|more| *more > 0) {
+        let _ = write!(why, "\n  ... and an entry for each of {more} more changes\n");
     }
     why
 }
@@ -237,7 +241,9 @@ mod tests {
         catalog.errors[0].examples[0].body.push(' ');
         let why = folder.compare(&catalog, false).unwrap_err();
         assert!(
-            why.ends_with("\n  only the examples, the layout, the base of the pages, or the order differ\n"),
+            why.ends_with(
+                "\n  only the examples, the layout, the base of the pages, the order or accepted changes differ\n"
+            ),
             "{why}"
         );
 
@@ -303,7 +309,9 @@ mod tests {
         let why = folder.compare(&catalog, false).unwrap_err();
         assert!(why.contains("[accept-unused]\n"), "{why}");
         assert!(
-            why.ends_with("\n  only the examples, the layout, the base of the pages, or the order differ\n"),
+            why.ends_with(
+                "\n  only the examples, the layout, the base of the pages, the order or accepted changes differ\n"
+            ),
             "{why}"
         );
     }

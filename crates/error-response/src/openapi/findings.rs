@@ -106,7 +106,7 @@ impl fmt::Debug for Findings {
 }
 
 /// What to write for a success with another media type.
-pub(super) const SUCCESS_FIX: &str = "the document has another media type: return a `Reply`, or write `.unwrapped()` on a route that does not return one";
+pub(super) const SUCCESS_FIX: &str = "the document has another media type: return a `Reply`, or write `.unwrapped()` on a route that does not return one; for a `body` that is a text, write `content_type = \"application/json\"` beside it";
 
 impl Findings {
     fn found(&self) -> MutexGuard<'_, Found> {
