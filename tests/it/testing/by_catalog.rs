@@ -98,7 +98,8 @@ async fn what_is_not_published_is_found() {
         (
             |catalog| catalog.errors.retain(|error| error.code != "order_not_found"),
             FaultKind::Code,
-            "\"order_not_found\" at /error/code is not a code of the catalog",
+            "\"order_not_found\" at /error/code is not a code of the catalog: add the error to the catalog (in an OpenAPI \
+             document, `.errors_of::<E>()` declares the errors of a layer), or return one that is in it",
         ),
         (
             |catalog| catalog.errors.iter_mut().for_each(|error| error.error_type = Some("other".to_owned())),

@@ -408,7 +408,7 @@ async fn a_foreign_body_says_where_it_comes_from() {
     assert_eq!(
         hints(Router::new().route("/books", page).errors(API.layer()), "/books").await,
         ["a handler or a library wrote this body: return a typed error, or let the layer replace the body \
-          (`replace_structured`)"]
+          (`replace_structured`); or name the format of this path: `.format_under(\"/books\", ...)`"]
     );
 
     // A layer outside the error layer.
