@@ -64,7 +64,7 @@ impl<'a> Template<'a> {
         let of_author: BTreeSet<&str> = of_author.collect();
         let mut groups: BTreeMap<Group, BTreeMap<String, Vec<Text>>> = BTreeMap::new();
         for (name, text) in expected(self.catalog) {
-            // A code that is no name has no text in any resource.
+            // A resource cannot have a text for a code that is no identifier of Fluent.
             let (id, attribute) = name.split_once('.').map_or((&*name, None), |(id, attribute)| (id, Some(attribute)));
             if !is_identifier(id) || !attribute.is_none_or(is_identifier) {
                 continue;
@@ -81,7 +81,7 @@ impl<'a> Template<'a> {
     fn pattern(&self, name: &str, text: &Expected) -> Option<String> {
         if let Some(of_page) = name.strip_prefix(PAGE) {
             let page = PageText::ALL.iter().find(|page| self.has_pages && page.name() == of_page)?;
-            return Some(of_page_text(*page).to_owned());
+            return Some(of_page_text(*page));
         }
         if let Some(status) = name.strip_prefix(PHRASE).filter(|_| self.has_pages && text.is_sent) {
             let status = ErrorStatus::new(status.parse().ok()?).ok()?;
@@ -141,42 +141,36 @@ const OF_FIRST_FIELD: &str = r#"{ $field } { $problem }{ $more ->
        *[other] { " " }(and { $more } more errors)
     }"#;
 
+/// When the same request can be sent again.
+const WAIT: &str = "{ $unit ->
+    [hours] in { $count } hours
+    [minutes] in { $count } minutes
+   *[seconds] { $count ->
+        [0] now
+        [one] in 1 second
+       *[other] in { $count } seconds
+    }
+}";
+
 /// The English text of a page.
-const fn of_page_text(text: PageText) -> &'static str {
-    match text {
+fn of_page_text(text: PageText) -> String {
+    let fixed = match text {
+        PageText::RetryIn => return format!("You can send the same request again {WAIT}."),
+        PageText::RetryWithKeyIn => {
+            return format!("You can send the same request again {WAIT}, with the same idempotency key.");
+        }
         PageText::Code => "Code",
         PageText::RequestId => "Request id",
         PageText::Instance => "Instance",
         PageText::Docs => "More about this error",
         PageText::RetryLater => "You can send the same request again later.",
-        PageText::RetryIn => {
-            "You can send the same request again { $unit ->
-    [hours] in { $count } hours
-    [minutes] in { $count } minutes
-   *[seconds] { $count ->
-        [0] now
-        [one] in 1 second
-       *[other] in { $count } seconds
-    }
-}."
-        }
         PageText::RetryWithKeyLater => "You can send the same request again later, with the same idempotency key.",
-        PageText::RetryWithKeyIn => {
-            "You can send the same request again { $unit ->
-    [hours] in { $count } hours
-    [minutes] in { $count } minutes
-   *[seconds] { $count ->
-        [0] now
-        [one] in 1 second
-       *[other] in { $count } seconds
-    }
-}, with the same idempotency key."
-        }
         PageText::RetryAfterChange => "Change the request, or wait until the state of the resource has changed.",
         PageText::RetryUncertain => "The request may have been carried out: find out before you send it again.",
         PageText::RetryNever => "Do not send the same request again.",
         _ => "",
-    }
+    };
+    fixed.to_owned()
 }
 
 /// A text on one line, in the syntax of Fluent.

@@ -37,7 +37,9 @@ use crate::{IntoReceived, Received, format::KnownFormat, members::text};
 #[track_caller]
 #[must_use = "say what the error is: `.status(404).code(\"account_not_found\")`"]
 pub fn assert_error(response: impl IntoReceived) -> ErrorAssertion {
-    let assertion = ErrorAssertion::of(response.into_received());
+    let received = response.into_received();
+    let unknown = KnownFormat::misfit(&received);
+    let assertion = ErrorAssertion::of(received, unknown);
     // No format writes what is not JSON, and no error redirects.
     if assertion.received.try_json().is_none() || assertion.received.status().is_redirection() {
         assertion.check();
@@ -49,7 +51,7 @@ pub fn assert_error(response: impl IntoReceived) -> ErrorAssertion {
 #[doc(hidden)]
 #[track_caller]
 pub fn __assert_error_in(response: impl IntoReceived, format: impl WireFormat) -> ErrorAssertion {
-    ErrorAssertion::of(response.into_received()).in_format(format)
+    ErrorAssertion::of(response.into_received(), None).in_format(format)
 }
 
 /// Assertions about one error response, created by [`assert_error`].
@@ -68,8 +70,7 @@ pub struct ErrorAssertion {
 
 impl ErrorAssertion {
     #[track_caller]
-    fn of(received: Received) -> ErrorAssertion {
-        let unknown = KnownFormat::misfit(&received);
+    fn of(received: Received, unknown: Option<String>) -> ErrorAssertion {
         ErrorAssertion { received, own: None, definitions: &[], unknown, at: PanicLocation::caller() }
     }
 
