@@ -3,7 +3,7 @@
 use error_core::{__private::stop, Definition, ErrorPart};
 
 #[cfg(feature = "catalog")]
-use crate::{BodyError, ErasedWireFormat, Sample};
+use crate::{BodyError, ErasedWireFormat, Sample, take_doubled_member};
 
 /// What a format does with one part of an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -176,13 +176,22 @@ pub(crate) fn find_unsent(format: &dyn ErasedWireFormat, definitions: &[&'static
         if definition.required().is_empty() {
             continue;
         }
+        take_doubled_member(); // of an earlier body on this thread
         let usual = Sample::of(definition).render(format)?;
+        let doubled = take_doubled_member();
         for field in definition.required() {
             let Some(other) = Sample::with_another(definition, field.part()) else { continue };
             let other = other.render(format)?;
             if (usual.headers(), usual.body()) == (other.headers(), other.body()) {
                 let code = definition.code().unwrap_or(definition.category().name());
                 let (name, part, format) = (field.name(), field.part(), format.name());
+                if let (ErrorPart::Details, Some(member)) = (part, &doubled) {
+                    return Err(BodyError::new(format!(
+                        "the field `{name}` of the error `{code}` is required, but bodies of the format `{format}` have a \
+                         member `{member}` of their own in the same place, and only the first is sent: write \
+                         `detail = \"...\"` with another name"
+                    )));
+                }
                 return Err(BodyError::new(format!(
                     "the field `{name}` of the error `{code}` is required, and `WireFormat::LOSSES` of the format \
                      `{format}` says that it sends the {part}, but its responses do not have it: write it in \

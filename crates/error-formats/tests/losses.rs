@@ -268,4 +268,26 @@ mod overstated {
         );
         assert!(problem(true, false).is_some_and(|text| text.contains("the field `currency`")));
     }
+
+    /// The table is right then, and only the name has to change.
+    #[test]
+    fn a_required_detail_has_a_name_of_its_own() {
+        /// The account is frozen
+        #[derive(Debug, thiserror::Error, ApiError)]
+        #[error("The account is frozen")]
+        #[api(status = 409, code = "account_frozen")]
+        #[allow(dead_code)]
+        struct Frozen {
+            #[api(detail, required)]
+            title: u64,
+        }
+
+        let published = publish("ours", &error_formats::Problem::new(), &catalog![Frozen]);
+        assert_eq!(
+            published.unwrap_err().to_string(),
+            "a body could not be written: the field `title` of the error `account_frozen` is required, but bodies of the \
+             format `problem` have a member `title` of their own in the same place, and only the first is sent: write \
+             `detail = \"...\"` with another name"
+        );
+    }
 }

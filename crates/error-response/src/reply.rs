@@ -136,8 +136,8 @@ impl<T> Reply<T> {
     ///
     /// A URL of more than 4,096 bytes is left out and a warning is logged once, because
     /// the headers of a response must fit the buffers of proxies.
-    pub fn with_location(mut self, location: &str) -> Reply<T> {
-        let location = uri_reference(location);
+    pub fn with_location(mut self, location: impl AsRef<str>) -> Reply<T> {
+        let location = uri_reference(location.as_ref());
         self.location = if location.len() > LONGEST_LOCATION {
             warn_of_long_location();
             None

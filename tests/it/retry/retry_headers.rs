@@ -281,6 +281,20 @@ async fn an_answer_that_looks_like_a_limiters_proves_nothing() {
     }
 }
 
+/// A client that waits for 0 seconds is rejected again.
+#[tokio::test]
+async fn the_wait_of_a_limiter_is_corrected_where_a_compression_changes_the_status() {
+    let headers = [("retry-after", "0"), ("x-ratelimit-after", "0")];
+    let app = Router::new()
+        .route("/", any(async move || (StatusCode::TOO_MANY_REQUESTS, headers, "Too Many Requests! Wait for 0s")));
+    let app = app.layer(tower_http::compression::CompressionLayer::new());
+    let server = Server::start(app.errors(ErrorLayer::new(Stripe::new()))).await;
+    for (accepted, status) in [("identity", 429), ("identity;q=0, *;q=0", 406)] {
+        let answer = server.ask("GET", "/", &[("accept-encoding", accepted)], "").await;
+        assert_eq!((answer.status(), answer.header("retry-after")), (status, Some("1")), "{accepted}");
+    }
+}
+
 /// The timer of an SDK ends at once where it is asked to wait for longer.
 #[tokio::test]
 async fn a_wait_that_no_timer_can_hold_is_not_recommended() {

@@ -13,13 +13,16 @@ pub(super) const HEADERS: [HeaderName; 2] = [AFTER, HeaderName::from_static("x-r
 
 /// A response of `tower_governor` to a key that is used up: both its headers have
 /// one number, which is truncated. A wait that somebody has corrected differs.
+///
+/// A compression around it, for a client that accepts none of its encodings, makes it a
+/// 406 and keeps its headers.
 pub(super) struct Rejection {
     truncated: u64,
 }
 
 impl Rejection {
     pub(super) fn find(status: ErrorStatus, headers: &HeaderMap) -> Option<Rejection> {
-        if status != ErrorStatus::TOO_MANY_REQUESTS {
+        if ![ErrorStatus::TOO_MANY_REQUESTS, ErrorStatus::NOT_ACCEPTABLE].contains(&status) {
             return None;
         }
         let after = headers.get(AFTER).filter(|after| headers.get(header::RETRY_AFTER) == Some(*after))?;
