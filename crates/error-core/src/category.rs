@@ -118,7 +118,7 @@ categories! {
         "Check the address and the identifiers in it.",
     /// No route has the address. A format shows it as it shows `not_found`, unless it tells the two apart.
     RouteNotFound = NOT_FOUND "route_not_found" "The requested resource was not found"
-        "Check the address.",
+        "Check the address and the identifiers in it.",
     /// The resource does not know the method.
     MethodNotAllowed = METHOD_NOT_ALLOWED "method_not_allowed" "The method is not allowed for this resource"
         "Use one of the methods in the `Allow` header.",

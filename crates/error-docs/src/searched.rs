@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use error_catalog::PublishedError;
+use error_catalog::{PublishedError, TemplatePart, template_parts};
 
 use crate::{pasted::readable, phrase::phrase};
 
@@ -90,13 +90,13 @@ fn is_message(name: &str) -> bool {
 
 /// A message without its placeholders.
 fn fixed_parts(message: &str) -> Vec<String> {
-    let mut parts = Vec::new();
-    let mut rest = message;
-    while let Some((part, behind)) = rest.split_once('{') {
-        parts.push(part.to_owned());
-        rest = behind.split_once('}').map_or("", |(_, behind)| behind);
+    let mut parts = vec![String::new()];
+    for part in template_parts(message) {
+        match (part, parts.last_mut()) {
+            (TemplatePart::Text(text), Some(last)) => last.push_str(text),
+            _ => parts.push(String::new()),
+        }
     }
-    parts.push(rest.to_owned());
     parts.retain(|part| !part.is_empty());
     parts
 }

@@ -24,7 +24,10 @@ use crate::{
 ///
 /// A handler that takes this extractor promises that all its effects are in that
 /// transaction. If the handler fails, panics or is interrupted before the commit, the
-/// request had no effect, and the key is free again. If the handler also calls another
+/// request had no effect, and the key is free again. If it returns a success without
+/// calling [`complete`](IdempotencyKey::complete), the layer stores the response, and a
+/// warning is logged once: after a crash between the effect and the store, a retry may
+/// repeat the effect. If the handler also calls another
 /// service (a bank), that call needs its own idempotency key: send the same
 /// [text](IdempotencyKey::as_str) to that service.
 ///

@@ -116,6 +116,9 @@ impl Idempotency {
     }
 
     /// Reads keys from this header instead of `Idempotency-Key`.
+    ///
+    /// The errors of this crate and the parameter in an OpenAPI document still say
+    /// `Idempotency-Key`. Describe your header in the document yourself.
     #[must_use]
     pub fn with_header(mut self, header: HeaderName) -> Idempotency {
         self.settings.header = header;

@@ -13,7 +13,7 @@ use bytes::Bytes;
 use error_core::{ErrorStatus, Retry};
 use error_response::{
     Error,
-    layer::{ErrorClass, Replay},
+    layer::{ErrorClass, IdempotencyKeys, Replay},
 };
 use http::{StatusCode, response::Parts};
 use http_body::Frame;
@@ -76,6 +76,9 @@ pub(crate) async fn settle(hold: &Hold, mut response: Response) -> Response {
         Fate::Released => conclude(hold, hold.store.release(&hold.claim).await),
         Fate::Kept => {
             let is_error = ErrorStatus::try_from(response.status()).is_ok();
+            if phase == Phase::Taken && !is_error && class.is_none() {
+                IdempotencyKeys::warn_of_incomplete();
+            }
             let (response, kept) = keep(hold, response, replay).await;
             return match not_kept(kept) {
                 // Nothing has happened, and a retry may end otherwise: what it would contradict is not sent.

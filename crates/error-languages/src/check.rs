@@ -19,7 +19,8 @@ impl Languages {
     /// If the catalog has errors of extractors, their messages are asked for as well: those of invalid fields, such as
     /// `violation-missing`, and of the categories, such as `invalid_field.message`. The phrase of a status (`status-404`)
     /// is asked for if an example of the catalog shows it. The texts of pages (`page-code`) need not be there, but if a
-    /// language has one of them, it should have all, and the phrases of the statuses in the catalog.
+    /// language has one of them, it should have all, the phrases of the statuses in the catalog, and what to do about
+    /// the errors of the framework (`not_found.action`), which are otherwise asked for only if an example shows them.
     ///
     /// # Examples
     ///
@@ -88,11 +89,13 @@ fn check(language: &Language, expected: &BTreeMap<String, Expected>, is_own: boo
         }
     }
     for (name, text) in expected.iter().filter(|(name, text)| text.own.is_none() && !names.contains(*name)) {
-        if let Some(siblings) = siblings(name, text, &names) {
-            miss(
-                name,
-                format!("`{name}` is missing, although other texts of {siblings} are there; add `{name} = ...`"),
-            );
+        let is_instead = text.instead.as_ref().is_some_and(|name| names.contains(name));
+        if let Some(siblings) = siblings(name, text, &names).filter(|_| !is_instead) {
+            let add = match name.split_once('.') {
+                Some((code, attribute)) => format!("`.{attribute} = ...` below `{code} = ...`"),
+                None => format!("`{name} = ...`"),
+            };
+            miss(name, format!("`{name}` is missing, although other texts of {siblings} are there; add {add}"));
         }
     }
     findings
@@ -101,12 +104,10 @@ fn check(language: &Language, expected: &BTreeMap<String, Expected>, is_own: boo
 /// What a missing text belongs to of which the language has another text. Whether a client gets pages is in no catalog.
 fn siblings(name: &str, text: &Expected, names: &BTreeSet<String>) -> Option<&'static str> {
     let has = |prefix: &str| names.iter().any(|name| name.starts_with(prefix));
-    let is_phrase = name.starts_with(PHRASE) && text.is_sent;
-    // Pages have the phrase of the status, too.
-    if has(PAGE) && (name.starts_with(PAGE) || is_phrase) {
+    if has(PAGE) && (name.starts_with(PAGE) || text.on_pages.is_some()) {
         return Some("pages");
     }
-    (is_phrase && has(PHRASE)).then_some("statuses")
+    (name.starts_with(PHRASE) && text.on_pages.is_some() && has(PHRASE)).then_some("statuses")
 }
 
 fn check_arguments(
@@ -133,6 +134,18 @@ fn check_arguments(
         let known =
             if known.is_empty() { "it has no arguments".to_owned() } else { format!("it has {}", known.join(", ")) };
         find(Problem::UnknownArgument, format!("`{name}` has no argument `${argument}`; {known}"));
+    }
+    if let Some(choice) = expected.choice.filter(|choice| !named.iter().any(|argument| argument == choice.by)) {
+        if let Some(argument) = choice.of.iter().find(|of| named.iter().any(|argument| argument == *of)) {
+            let by = choice.by;
+            find(
+                Problem::ValueNotShown,
+                format!(
+                    "`{name}` shows `${argument}`, which not every body has; choose the text by `${by}`, as \
+                     `error-catalog translations` writes it"
+                ),
+            );
+        }
     }
     for argument in expected.shown.iter().filter(|argument| !named.contains(argument)) {
         find(

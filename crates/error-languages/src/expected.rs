@@ -19,29 +19,44 @@ pub(crate) struct Expected {
     pub(crate) arguments: BTreeSet<String>,
     /// The arguments that the author's text shows.
     pub(crate) shown: BTreeSet<String>,
+    /// What the text is chosen by, if not every occurrence has all arguments.
+    pub(crate) choice: Option<Choice>,
     /// Another name under which the text is found as well.
     pub(crate) instead: Option<String>,
-    /// Whether the catalog has an error with this status, if the text is the phrase of one.
-    pub(crate) is_sent: bool,
+    /// The text that pages have, although the bodies of the catalog may not: the phrase of a status that is sent, or what
+    /// to do about an error of the framework.
+    pub(crate) on_pages: Option<String>,
+}
+
+/// An argument that tells whether an occurrence has some others.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Choice {
+    pub(crate) by: &'static str,
+    pub(crate) of: &'static [&'static str],
 }
 
 /// The arguments that every message has, if the occurrence has the fact.
 const OF_EVERY_ERROR: [&str; 5] = ["retry_after", "param", "field", "problem", "more"];
-/// The arguments of a body that cannot be parsed.
-const OF_MALFORMED_BODIES: [&str; 2] = ["line", "column"];
+/// The arguments of a body that cannot be parsed: what is wrong and, of JSON, where.
+const OF_MALFORMED_BODIES: [&str; 3] = ["mistake", "line", "column"];
+/// Only JSON has the place of a mistake.
+const OF_JSON: Choice = Choice { by: "mistake", of: &["line", "column"] };
+/// The argument of a body in another media type: the one that is read.
+const OF_OTHER_MEDIA_TYPES: [&str; 1] = ["media_type"];
 
 /// The categories of the errors that extractors of bodies return with a message of their own, and what it says. No
 /// catalog has these messages.
 const OF_BODIES: [(Category, &str); 3] = [
-    (Category::MalformedBody, "The request body can't be read as JSON: line {line}, column {column}"),
+    (Category::MalformedBody, OF_A_MISTAKE),
     (Category::ContentTooLarge, "The request body is too large"),
-    (Category::UnsupportedMediaType, "The body must be JSON"),
+    (Category::UnsupportedMediaType, "The request body must have the media type {media_type}"),
 ];
 /// The same of forms.
-const OF_FORMS: [(Category, &str); 1] = [(Category::MalformedHeaders, "The boundary of the form is missing")];
+const OF_FORMS: [(Category, &str); 1] = [(Category::MalformedHeaders, "The Content-Type header has no valid boundary")];
 /// The same of all extractors.
 const OF_FIELDS: [(Category, &str); 3] =
     [(Category::MissingField, OF_A_FIELD), (Category::UnknownField, OF_A_FIELD), (Category::InvalidField, OF_A_FIELD)];
+pub(crate) const OF_A_MISTAKE: &str = "The request body can't be read as JSON: line {line}, column {column}";
 pub(crate) const OF_A_FIELD: &str = "{field} {problem} (and {more} more errors)";
 
 /// The texts by their names.
@@ -89,7 +104,8 @@ pub(crate) fn expected(catalog: &PublishedCatalog) -> BTreeMap<String, Expected>
     for status in (400..600).filter_map(|status| ErrorStatus::new(status).ok()) {
         let is_shown = catalog.errors.iter().any(|error| shows_phrase(error, status));
         let own = is_shown.then(|| status.phrase().to_owned());
-        let phrase = Expected { own, is_sent: has_status(status.as_u16()), ..Expected::default() };
+        let on_pages = has_status(status.as_u16()).then(|| status.phrase().to_owned());
+        let phrase = Expected { own, on_pages, ..Expected::default() };
         all.insert(format!("{PHRASE}{}", status.as_u16()), phrase);
     }
     for text in PageText::ALL {
@@ -119,6 +135,12 @@ fn shows_phrase(error: &PublishedError, status: ErrorStatus) -> bool {
         && bodies.any(|example| serde_json::from_str(&example.body).is_ok_and(|body: Value| has_text(&body, phrase)))
 }
 
+/// Whether a body of the error has this text, or may have it: a body that is no JSON writes texts in ways of its own.
+fn shows(error: &PublishedError, text: &str) -> bool {
+    let may_show = |body: &str| serde_json::from_str(body).map_or(true, |body: Value| has_text(&body, text));
+    error.examples.is_empty() || error.examples.iter().any(|example| may_show(&example.body))
+}
+
 fn has_text(body: &Value, searched: &str) -> bool {
     match body {
         Value::String(text) => text == searched,
@@ -141,6 +163,7 @@ fn add_messages(messages: &[(Category, &str)], catalog: &PublishedCatalog, all: 
         text.arguments.extend(of_category(category.name()));
         // Another message of the same category has other values.
         text.shown.clear();
+        text.choice = choice(category.name());
         text.instead = code.filter(|code| *code != category.name()).map(|code| format!("{code}.{attribute}"));
     }
 }
@@ -164,6 +187,11 @@ fn add_error(error: &PublishedError, all: &mut BTreeMap<String, Expected>) {
         let name = format!(".{}", attribute(part));
         let shown = of_author.map(placeholders).unwrap_or_default();
         let mut text = Expected { own: of_author.map(str::to_owned), instead: instead(&name), ..Expected::default() };
+        // The category gives an error of the framework its action, which not every format sends.
+        if part == TextPart::Action && error.framework {
+            text.on_pages = text.own.clone();
+            text.own = text.own.filter(|own| shows(error, own));
+        }
         if part != TextPart::Action {
             text.arguments = of_category(&error.category);
             for own in [&error.message, &error.user_message].into_iter().flatten() {
@@ -172,14 +200,23 @@ fn add_error(error: &PublishedError, all: &mut BTreeMap<String, Expected>) {
             let is_single = |member: &&PublishedMember| member.members.is_empty() && member.items.is_none();
             text.arguments.extend(error.members.iter().filter(is_single).map(|member| member.name.clone()));
             text.shown = shown;
+            text.choice = choice(&error.category).filter(|_| error.framework);
             text.is_template = true;
         }
         all.entry(format!("{}{name}", error.code)).or_insert(text);
     }
 }
 
+fn choice(category: &str) -> Option<Choice> {
+    (category == Category::MalformedBody.name()).then_some(OF_JSON)
+}
+
 fn of_category(category: &str) -> BTreeSet<String> {
-    let of_bodies = OF_MALFORMED_BODIES.iter().filter(|_| category == Category::MalformedBody.name());
+    let of_bodies: &[&str] = match category {
+        _ if category == Category::MalformedBody.name() => &OF_MALFORMED_BODIES,
+        _ if category == Category::UnsupportedMediaType.name() => &OF_OTHER_MEDIA_TYPES,
+        _ => &[],
+    };
     OF_EVERY_ERROR.iter().chain(of_bodies).map(|name| (*name).to_owned()).collect()
 }
 

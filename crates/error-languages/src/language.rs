@@ -193,8 +193,11 @@ impl Translation for Language {
             return Some(plain.clone());
         }
         let mut values = FluentArgs::with_capacity(text.arguments.len());
+        // One that is not there matters only in the variant that is chosen.
         for name in &text.arguments {
-            values.set(name.as_str(), value(arguments.get(name)?)?);
+            if let Some(argument) = arguments.get(name) {
+                values.set(name.as_str(), value(argument)?);
+            }
         }
         self.write(self.pattern(&id, attribute)?, Some(&values))
     }

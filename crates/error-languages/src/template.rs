@@ -6,10 +6,10 @@ use std::{
 };
 
 use error_catalog::{PublishedCatalog, TemplatePart, template_parts};
-use error_core::{ErrorStatus, PageText};
+use error_core::PageText;
 
 use crate::{
-    expected::{Expected, OF_A_FIELD, argument, expected},
+    expected::{Expected, OF_A_FIELD, OF_A_MISTAKE, argument, expected},
     identifier::{PAGE, PHRASE, PLACE, VIOLATION, is_identifier},
 };
 
@@ -83,13 +83,10 @@ impl<'a> Template<'a> {
             let page = PageText::ALL.iter().find(|page| self.has_pages && page.name() == of_page)?;
             return Some(of_page_text(*page));
         }
-        if let Some(status) = name.strip_prefix(PHRASE).filter(|_| self.has_pages && text.is_sent) {
-            let status = ErrorStatus::new(status.parse().ok()?).ok()?;
-            return Some(pattern([TemplatePart::Text(status.phrase())]));
-        }
-        let own = text.own.as_deref()?;
+        let own = text.own.as_deref().or_else(|| text.on_pages.as_deref().filter(|_| self.has_pages))?;
         Some(match own {
             OF_A_FIELD => OF_FIRST_FIELD.to_owned(),
+            OF_A_MISTAKE => OF_EACH_MISTAKE.to_owned(),
             _ if text.is_template => pattern(template_parts(own)),
             _ => pattern([TemplatePart::Text(own)]),
         })
@@ -139,6 +136,14 @@ const OF_FIRST_FIELD: &str = r#"{ $field } { $problem }{ $more ->
         [0] { "" }
         [one] { " " }(and 1 more error)
        *[other] { " " }(and { $more } more errors)
+    }"#;
+
+/// The message about a malformed body, for each mistake.
+const OF_EACH_MISTAKE: &str = r#"{ $mistake ->
+        [empty] The request body is empty; JSON is expected
+        [unreadable] The request body could not be read
+        [multipart] The request body can't be read as multipart/form-data
+       *[json] The request body can't be read as JSON: line { $line }, column { $column }
     }"#;
 
 /// When the same request can be sent again.

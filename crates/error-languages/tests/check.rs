@@ -2,8 +2,8 @@
 #![cfg(feature = "catalog")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use error_catalog::{PublishedCatalog, PublishedError, PublishedMember};
-use error_languages::Languages;
+use error_catalog::{PublishedCatalog, PublishedError, PublishedExample, PublishedMember};
+use error_languages::{Languages, Problem};
 
 fn catalog() -> PublishedCatalog {
     let not_found = PublishedError {
@@ -98,7 +98,10 @@ fn of_extractors() -> PublishedCatalog {
 
 const OF_EXTRACTORS: &str = "
 malformed_body = Falsch
-    .message = Falsch in Zeile { $line }
+    .message = { $mistake ->
+        [json] Falsch in Zeile { $line }
+       *[other] Falsch
+    }
 invalid_field = Falsch
     .message = { $field } { $problem }
 missing_field =
@@ -133,7 +136,13 @@ fn check_extractors(resource: &str, expected: &[&str]) {
 fn the_messages_of_extractors_are_asked_for() {
     check_extractors(OF_EXTRACTORS, &[]);
     let without = OF_EXTRACTORS
-        .replace("\n    .message = Falsch in Zeile { $line }", "")
+        .replace(
+            "\n    .message = { $mistake ->
+        [json] Falsch in Zeile { $line }
+       *[other] Falsch
+    }",
+            "",
+        )
         .replacen("\n    .message = { $field } { $problem }", "", 1)
         .replace("violation-out_of_range = ist zu klein oder zu groß\n", "");
     check_extractors(
@@ -174,7 +183,7 @@ fn a_misspelt_text_is_near_a_missing_one() {
     check_extractors(
         &OF_EXTRACTORS.replace("violation-missing", "violation-mising"),
         &[
-            "de.ftl:23: no error has the text `violation-mising`; did you mean `violation-missing`, which is missing?",
+            "de.ftl:26: no error has the text `violation-mising`; did you mean `violation-missing`, which is missing?",
             "de.ftl: `violation-missing` is missing; add `violation-missing = ...` for \"is required\"",
         ],
     );
@@ -233,5 +242,58 @@ fn the_texts_of_pages_come_together() {
     assert_eq!(
         found[0].message(),
         "`page-docs` is missing, although other texts of pages are there; add `page-docs = ...`"
+    );
+}
+
+/// An empty body has no line: the client would get the text in the code.
+#[test]
+fn a_message_about_malformed_bodies_is_chosen_by_the_mistake() {
+    let found = |message: &str| {
+        let resource = format!("malformed_body = Falsch\n    .message = {message}\n");
+        let languages = Languages::new("en").unwrap().with("de", &resource).unwrap();
+        let findings = languages.check(&of_extractors());
+        let findings = findings.iter().filter(|finding| finding.problem() == Problem::ValueNotShown);
+        findings.map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        found("Zeile { $line }"),
+        [
+            "de:2: `malformed_body.message` shows `$line`, which not every body has; choose the text by `$mistake`, as \
+             `error-catalog translations` writes it"
+        ],
+    );
+    assert_eq!(found("Falsch"), [""; 0]);
+    assert_eq!(found("{ $mistake ->\n        [json] Zeile { $line }\n       *[other] Falsch\n    }"), [""; 0]);
+}
+
+/// Only some formats send the actions of categories, and pages do.
+#[test]
+fn the_action_of_an_error_of_the_framework_is_asked_for_where_it_is_sent() {
+    let found = |body: &str, resource: &str| {
+        let example = PublishedExample { body: body.into(), status: 404, ..PublishedExample::default() };
+        let error = PublishedError {
+            code: "not_found".into(),
+            category: "not_found".into(),
+            status: 404,
+            title: "Nothing is there".into(),
+            action: Some("Check the address".into()),
+            framework: true,
+            examples: vec![example],
+            ..PublishedError::default()
+        };
+        let catalog = PublishedCatalog { errors: vec![error], ..PublishedCatalog::default() };
+        let languages = Languages::new("en").unwrap().with("de", resource).unwrap();
+        let findings = languages.check(&catalog);
+        findings.iter().map(ToString::to_string).filter(|finding| finding.contains("action")).collect::<Vec<_>>()
+    };
+    assert_eq!(found(r#"{"code":"not_found"}"#, "not_found = Nichts"), [""; 0]);
+    let missing =
+        "de: `not_found.action` is missing; add `.action = ...` below `not_found = ...` for \"Check the address\"";
+    assert_eq!(found(r#"{"code":"not_found","hint":["Check the address"]}"#, "not_found = Nichts"), [missing]);
+    assert_eq!(found("<p>not_found</p>", "not_found = Nichts"), [missing]);
+    assert_eq!(
+        found(r#"{"code":"not_found"}"#, "not_found = Nichts\npage-code = Code"),
+        ["de: `not_found.action` is missing, although other texts of pages are there; add `.action = ...` below \
+             `not_found = ...`"],
     );
 }

@@ -330,6 +330,8 @@ impl<F> Api<F> {
     /// has the errors that its routes declare. A code of the format has a page even if it
     /// is not in the list.
     ///
+    /// The list replaces the default one and the list of an earlier call.
+    ///
     /// # Examples
     ///
     /// ```

@@ -24,10 +24,15 @@ content_too_large = Der Inhalt der Anfrage ist zu groß
     .message = Der Inhalt der Anfrage ist zu groß
     .action = Senden Sie einen kleineren Inhalt.
 malformed_body = Der Inhalt der Anfrage ist nicht lesbar
-    .message = Der Inhalt der Anfrage ist nicht lesbar
+    .message = { $mistake ->
+        [empty] Der Inhalt der Anfrage ist leer; erwartet wird JSON
+        [unreadable] Der Inhalt der Anfrage ist nicht vollständig angekommen
+        [multipart] Der Inhalt der Anfrage ist kein multipart/form-data
+       *[json] Der Inhalt der Anfrage ist kein JSON: Zeile { $line }, Spalte { $column }
+    }
     .action = Senden Sie einen vollständigen Inhalt in der Syntax seines Medientyps.
 unsupported_media_type = Dieser Medientyp wird nicht unterstützt
-    .message = Der Inhalt muss JSON sein
+    .message = Der Inhalt muss den Medientyp { $media_type } haben
     .action = Senden Sie den Inhalt in einem unterstützten Medientyp, und nennen Sie ihn in `Content-Type`.
 missing_field = Ein Feld fehlt
     .message = { $field } { $problem }{ $more ->

@@ -24,10 +24,15 @@ content_too_large = Le contenu de la requête est trop volumineux
     .message = Le contenu de la requête est trop volumineux
     .action = Envoyez un contenu plus petit.
 malformed_body = Le contenu de la requête est illisible
-    .message = Le contenu de la requête est illisible
+    .message = { $mistake ->
+        [empty] Le contenu de la requête est vide ; du JSON est attendu
+        [unreadable] Le contenu de la requête est incomplet
+        [multipart] Le contenu de la requête n’est pas du multipart/form-data
+       *[json] Le contenu de la requête n’est pas du JSON : ligne { $line }, colonne { $column }
+    }
     .action = Envoyez un contenu complet dans la syntaxe de son type de média.
 unsupported_media_type = Ce type de média n’est pas pris en charge
-    .message = Le contenu doit être du JSON
+    .message = Le contenu doit avoir le type de média { $media_type }
     .action = Envoyez le contenu dans un type de média pris en charge, et indiquez-le dans `Content-Type`.
 missing_field = Un champ est absent
     .message = { $field } { $problem }{ $more ->

@@ -57,7 +57,7 @@ async fn a_challenge_stays_short() {
 
 #[tokio::test]
 async fn a_location_is_an_address_and_stays_short() {
-    let created = |location: String| get(async move || Reply::created("done").with_location(&location));
+    let created = |location: String| get(async move || Reply::created("done").with_location(location));
     let app = Router::new()
         .route("/accented", created("/accounts/é ü".to_owned()))
         .route("/encoded", created("/accounts/a%20b?c=[d]#%é".to_owned()))

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use axum::{
     Router,
+    body::{Body, to_bytes},
     extract::DefaultBodyLimit,
+    http::{HeaderValue, Request},
     routing::{get, post},
 };
 use error_response::{
@@ -14,8 +16,9 @@ use error_response::{
         Query, QueryRejection,
     },
     format::Problem,
-    languages::Languages,
+    languages::{Languages, Template},
 };
+use tower::ServiceExt;
 
 use super::shop::ask;
 
@@ -160,6 +163,44 @@ async fn what_the_check_asks_for_is_enough() {
     for (request, language) in rejected().iter().zip(languages) {
         assert_eq!(language, "de", "{request:?}\n{resource}");
     }
+}
+
+/// One text for all malformed bodies would have no line for some of them.
+#[tokio::test]
+async fn the_file_to_begin_with_has_every_message_of_the_extractors() {
+    let template = Template::new(&API.publish().unwrap()).to_string();
+    let app = app(&template);
+    // The message about a wrong value names the type or the values in English only.
+    let has_more = |sent: &str| sent.contains("wrong_type") || sent.contains("not_allowed");
+    let mut texts = BTreeSet::new();
+    for (method, path, media_type, body) in rejected() {
+        let mut sent = Vec::new();
+        for language in ["en", "de"] {
+            let headers = [("accept-language", language), ("content-type", media_type)];
+            let headers = if media_type.is_empty() { &headers[..1] } else { &headers[..] };
+            let (head, sent_in_language) = ask(&app, method, path, headers, &body).await;
+            assert_eq!(head.headers["content-language"], language, "{method} {path} {body}: {sent_in_language}");
+            sent.push(sent_in_language);
+        }
+        if !has_more(&sent[0]) {
+            assert_eq!(sent[0], sent[1], "{method} {path} {body}");
+        }
+        texts.extend(sent);
+    }
+    for text in ["is empty; JSON is expected", "can't be read as JSON: line 1, column", "type multipart/form-data"] {
+        assert!(texts.iter().any(|sent| sent.contains(text)), "{text}: {texts:#?}");
+    }
+
+    // A body that breaks off.
+    let body = Body::from_stream(futures_util::stream::iter([Err::<&str, _>(std::io::Error::other("it broke off"))]));
+    let request = Request::post("/seats").header("content-type", "application/json").header("accept-language", "de");
+    let response = app.oneshot(request.body(body).unwrap()).await.unwrap();
+    assert_eq!(
+        (response.status().as_u16(), &response.headers()["content-language"]),
+        (400, &HeaderValue::from_static("de"))
+    );
+    let sent = to_bytes(response.into_body(), 65_536).await.unwrap();
+    assert!(String::from_utf8_lossy(&sent).contains("The request body could not be read"), "{sent:?}");
 }
 
 #[tokio::test]

@@ -296,7 +296,9 @@ impl<'a> ErrorView<'a> {
         Some(translated.map_or(own, |text| UserMessage(Source::Translation(text))))
     }
 
-    /// What the client's developer should do about the error.
+    /// What the client's developer should do about the error, if its author wrote it. Errors of
+    /// the framework have no such text; [`action_or_category`](ErrorView::action_or_category)
+    /// returns that of their category.
     pub fn action(&self) -> Option<&str> {
         self.definition().action().map(|own| self.translated_action().unwrap_or(own))
     }

@@ -195,7 +195,7 @@ fn failed(error: AxumError) -> MultipartError {
         }
         StatusCode::BAD_REQUEST => {
             let message = "The request body can't be read as multipart/form-data";
-            Refusal::new(Category::MalformedBody, message, Reason::Error(error.into()))
+            Refusal::malformed("multipart", message, Reason::Error(error.into()))
         }
         // A connection that breaks off is not the server's fault.
         _ if chain(&error).any(is_read) => Refusal::of_unread(error),

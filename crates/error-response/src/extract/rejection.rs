@@ -28,6 +28,14 @@ impl Refusal {
         Refusal::of(category, CategoryError::new(category).with_message(message), reason)
     }
 
+    /// A body that can't be read. `mistake` chooses the text of a translation.
+    pub(super) fn malformed(mistake: &'static str, message: &'static str, reason: Reason) -> Refusal {
+        let mut arguments = Arguments::default();
+        arguments.text("mistake", &mistake);
+        let error = CategoryError::new(Category::MalformedBody).with_message(message).with_arguments(arguments);
+        Refusal::of(Category::MalformedBody, error, reason)
+    }
+
     fn of(category: Category, error: CategoryError, reason: Reason) -> Refusal {
         Refusal { category, error, rejected: Rejected::new(reason), is_before_effects: true }
     }
@@ -51,7 +59,7 @@ impl Refusal {
         let reason = Reason::Error(error.into());
         match category {
             Some(category @ Category::RequestTimeout) => Refusal::of(category, CategoryError::new(category), reason),
-            _ => Refusal::new(Category::MalformedBody, "The request body could not be read", reason),
+            _ => Refusal::malformed("unreadable", "The request body could not be read", reason),
         }
     }
 
@@ -63,7 +71,10 @@ impl Refusal {
         accepted: &'static str,
         message: &'static str,
     ) -> Refusal {
-        let mut refusal = Refusal::new(Category::UnsupportedMediaType, message, Reason::MediaType(sent.cloned()));
+        let mut arguments = Arguments::default();
+        arguments.text("media_type", &accepted);
+        let error = CategoryError::new(Category::UnsupportedMediaType).with_message(message).with_arguments(arguments);
+        let mut refusal = Refusal::of(Category::UnsupportedMediaType, error, Reason::MediaType(sent.cloned()));
         refusal.add_header(header::ACCEPT, accepted);
         if method == Method::PATCH {
             refusal.add_header(HeaderName::from_static("accept-patch"), accepted);
@@ -91,12 +102,12 @@ impl Refusal {
     fn of_faults(faults: Faults, place: Location, reason: Reason) -> Refusal {
         match faults.malformed() {
             Some(Malformed::Empty) => {
-                Refusal::new(Category::MalformedBody, "The request body is empty; JSON is expected", reason)
+                Refusal::malformed("empty", "The request body is empty; JSON is expected", reason)
             }
             Some(Malformed::Syntax { line, column }) => {
                 let message = format!("The request body can't be read as JSON: line {line}, column {column}");
                 let mut arguments = Arguments::default();
-                arguments.number("line", &line).number("column", &column);
+                arguments.text("mistake", &"json").number("line", &line).number("column", &column);
                 let error = CategoryError::new(Category::MalformedBody).with_message(message).with_arguments(arguments);
                 Refusal::of(Category::MalformedBody, error, reason)
             }

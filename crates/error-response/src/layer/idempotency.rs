@@ -86,6 +86,17 @@ impl IdempotencyKeys {
 }
 
 impl IdempotencyKeys {
+    /// Says that a handler promised to complete its key and did not.
+    #[cold]
+    #[doc(hidden)]
+    pub fn warn_of_incomplete() {
+        warn_once!(
+            "a handler with an `IdempotencyKey` returned a success without `key.complete(...)`, so after a crash a retry may \
+             repeat its effect: complete the key in the transaction of the effect, or take the header `Idempotency-Key` \
+             instead of the key",
+        );
+    }
+
     /// Says that no error layer is around the route.
     #[cold]
     fn warn(&self) {

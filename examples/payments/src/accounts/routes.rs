@@ -110,7 +110,7 @@ async fn create_account(
     };
     store::insert(service.database.pool(), &account).await.map_err(AccountError::from)?;
     let location = format!("/v1/accounts/{}", account.id);
-    Ok(Reply::created(account).with_location(&location))
+    Ok(Reply::created(account).with_location(location))
 }
 
 /// Shows an account

@@ -129,7 +129,7 @@ async fn create(
 ) -> Result<Reply<Intent>, FinternetError> {
     let intent = intents.create(caller, NewIntent::read(&body)?);
     let location = format!("payment-intents/{}", intent.id());
-    Ok(Reply::created(intent).with_location(&location))
+    Ok(Reply::created(intent).with_location(location))
 }
 
 /// Shows a payment intent

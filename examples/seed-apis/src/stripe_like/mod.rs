@@ -192,7 +192,7 @@ async fn open_account(
     let account = bank.lock().await.open(email, params.currency()?, balance, params.metadata()?)?;
     // Relative to the request, so it holds under any prefix (RFC 9110, 10.2.2).
     let location = format!("accounts/{}", account.id);
-    Ok(Reply::created(account).with_location(&location))
+    Ok(Reply::created(account).with_location(location))
 }
 
 /// Shows an account
@@ -251,7 +251,7 @@ async fn create_transfer(
     };
     let transfer = bank.lock().await.execute(order)?;
     let location = format!("transfers/{}", transfer.id);
-    Ok(Reply::created(transfer).with_location(&location))
+    Ok(Reply::created(transfer).with_location(location))
 }
 
 /// Shows a transfer

@@ -166,7 +166,7 @@ async fn add_user(
     let user = shared.account.lock().await.add_user(parameters.text("name")?)?;
     // Relative to the request, so it holds under any prefix (RFC 9110, 10.2.2).
     let location = format!("users/{}", user.user_id);
-    Ok(Reply::created(user).with_location(&location))
+    Ok(Reply::created(user).with_location(location))
 }
 
 /// A charge that was made.

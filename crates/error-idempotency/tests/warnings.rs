@@ -1,4 +1,4 @@
-//! The layer outside every error layer. The warning is logged once in a process, so this is one test.
+//! Warnings about how the layer is used. Each is logged once in a process, so this is one test.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::{
@@ -7,7 +7,7 @@ use std::{
 };
 
 use axum::{Router, body::Body, http::Request, routing::post};
-use error_idempotency::{Idempotency, MemoryStore};
+use error_idempotency::{Idempotency, IdempotencyKey, MemoryStore};
 use error_response::{ErrorLayer, RouterExt, format::Stripe};
 use tower::ServiceExt;
 use tracing::{
@@ -50,7 +50,7 @@ impl Subscriber for Warnings {
 }
 
 #[tokio::test]
-async fn the_warning_names_the_layer_that_was_written() {
+async fn each_mistake_is_logged_once_with_what_to_write() {
     let warnings = Arc::new(Mutex::new(Vec::new()));
     tracing::subscriber::set_global_default(Warnings(warnings.clone())).unwrap();
     let once = || Idempotency::for_one_caller(MemoryStore::new());
@@ -70,6 +70,24 @@ async fn the_warning_names_the_layer_that_was_written() {
         [
             "`Idempotency` is outside every error layer, so no error says that a retry with the same key is safe: put it on the \
              route, inside the error layer: `.route(\"/payments\", post(pay).layer(Idempotency::new(...))).errors(...)`"
+        ],
+    );
+    warnings.lock().unwrap().clear();
+
+    // It reads its key, and forgets to complete it.
+    let forgets = async |key: IdempotencyKey| key.as_str().to_owned();
+    let incomplete =
+        Router::new().route("/payments", post(forgets)).layer(once()).errors(ErrorLayer::new(Stripe::new()));
+    for key in ["k4", "k5"] {
+        let response = incomplete.clone().oneshot(request(key)).await.unwrap();
+        assert_eq!(response.status(), 200);
+    }
+    assert_eq!(
+        *warnings.lock().unwrap(),
+        [
+            "a handler with an `IdempotencyKey` returned a success without `key.complete(...)`, so after a crash a retry may \
+             repeat its effect: complete the key in the transaction of the effect, or take the header `Idempotency-Key` \
+             instead of the key"
         ],
     );
 }
