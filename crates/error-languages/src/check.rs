@@ -135,17 +135,16 @@ fn check_arguments(
             if known.is_empty() { "it has no arguments".to_owned() } else { format!("it has {}", known.join(", ")) };
         find(Problem::UnknownArgument, format!("`{name}` has no argument `${argument}`; {known}"));
     }
-    if let Some(choice) = expected.choice.filter(|choice| !named.iter().any(|argument| argument == choice.by)) {
-        if let Some(argument) = choice.of.iter().find(|of| named.iter().any(|argument| argument == *of)) {
-            let by = choice.by;
-            find(
-                Problem::ValueNotShown,
-                format!(
-                    "`{name}` shows `${argument}`, which not every body has; choose the text by `${by}`, as \
-                     `error-catalog translations` writes it"
-                ),
-            );
-        }
+    let names = |searched: &str| named.iter().any(|argument| argument == searched);
+    let choice = expected.choice.filter(|choice| !names(choice.by));
+    if let Some((by, argument)) = choice.and_then(|choice| Some((choice.by, choice.of.iter().find(|of| names(of))?))) {
+        find(
+            Problem::ValueNotShown,
+            format!(
+                "`{name}` shows `${argument}`, which not every body has; choose the text by `${by}`, as \
+                 `error-catalog translations` writes it"
+            ),
+        );
     }
     for argument in expected.shown.iter().filter(|argument| !named.contains(argument)) {
         find(

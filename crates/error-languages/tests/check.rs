@@ -257,10 +257,8 @@ fn a_message_about_malformed_bodies_is_chosen_by_the_mistake() {
     };
     assert_eq!(
         found("Zeile { $line }"),
-        [
-            "de:2: `malformed_body.message` shows `$line`, which not every body has; choose the text by `$mistake`, as \
-             `error-catalog translations` writes it"
-        ],
+        ["de:2: `malformed_body.message` shows `$line`, which not every body has; choose the text by `$mistake`, as \
+             `error-catalog translations` writes it"],
     );
     assert_eq!(found("Falsch"), [""; 0]);
     assert_eq!(found("{ $mistake ->\n        [json] Zeile { $line }\n       *[other] Falsch\n    }"), [""; 0]);
