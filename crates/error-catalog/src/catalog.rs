@@ -274,7 +274,11 @@ impl PublishedCatalog {
         let operations = if returning.is_empty() { self.operations.iter().collect() } else { returning };
         // An author's error without a code of its own is returned for the same mistakes.
         let is_of_category = error.framework || error.code == error.category || error.code == "invalid_request";
-        is_of_category.then(|| wrong_request(&error.category, operations.iter().copied())).flatten()
+        // Some formats tell an unknown path from a resource that is not there.
+        let is_another = |other: &PublishedError| other.category == "route_not_found" && other.code != error.code;
+        let is_unknown_path = error.category != "not_found" || !self.errors.iter().any(is_another);
+        let is_wrong = is_of_category && is_unknown_path;
+        is_wrong.then(|| wrong_request(&error.category, operations.iter().copied())).flatten()
     }
 
     /// The same as far as an earlier form has it.

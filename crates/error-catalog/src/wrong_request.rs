@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::{PublishedOperation, PublishedRequest};
+use crate::{PublishedHeader, PublishedOperation, PublishedRequest};
 
 /// A method, a path and what is sent with a mistake of this category; `None` where
 /// no mistake leads to it for sure.
@@ -33,12 +33,16 @@ pub(crate) fn wrong_request<'a>(
     })
 }
 
-/// A path that no operation has. A layer that asks for a credential may do so first, so it has that of an operation.
+/// A path that no operation has.
 fn unknown_path<'a>(operations: impl Iterator<Item = &'a PublishedOperation>) -> PublishedRequest {
+    PublishedRequest { headers: credentials(operations), ..PublishedRequest::new("/no/such/path") }
+}
+
+/// The credential of an operation: a layer that asks for one may do so before the router finds its own mistakes.
+fn credentials<'a>(operations: impl Iterator<Item = &'a PublishedOperation>) -> Vec<PublishedHeader> {
     let mut credentials =
         operations.filter_map(|operation| operation.request.as_ref()).map(PublishedRequest::credentials);
-    let headers = credentials.find(|headers| !headers.is_empty()).unwrap_or_default();
-    PublishedRequest { headers, ..PublishedRequest::new("/no/such/path") }
+    credentials.find(|headers| !headers.is_empty()).unwrap_or_default()
 }
 
 /// A method that no operation has at the path of one.
@@ -48,7 +52,10 @@ fn unknown_method<'a>(
     let path = operations.clone().next()?;
     let is_known = |method: &&str| operations.clone().any(|it| it.path == path.path && it.method == **method);
     let method = ["PATCH", "PUT", "POST", "GET"].into_iter().find(|method| !is_known(method))?;
-    Some((method.to_owned(), PublishedRequest { body: None, ..path.sample_request() }))
+    // The request of another operation at the path has the values of its parameters.
+    let mut same_path = operations.clone().filter(|operation| operation.path == path.path);
+    let sample = same_path.find_map(|operation| operation.request.clone()).unwrap_or_else(|| path.sample_request());
+    Some((method.to_owned(), PublishedRequest { headers: credentials(operations), body: None, ..sample }))
 }
 
 /// Whether the request has a body in JSON.
@@ -114,6 +121,16 @@ mod tests {
             assert_eq!(made(category).as_deref(), Some(text));
         }
         assert_eq!(made("internal_error"), None);
+    }
+
+    #[test]
+    fn an_unknown_method_is_asked_for_with_the_credential_of_the_operations() {
+        let request = PublishedRequest::new("/a/b").with_header("x-api-key", "$API_KEY");
+        let request = request.with_header("content-type", "application/json").with_body("{}");
+        let operations = [PublishedOperation::new("add", "POST", "/a/{id}").with_request(request)];
+        let (method, request) = wrong_request("method_not_allowed", operations.iter()).unwrap();
+        let wrong = PublishedRequest::new("/a/b").with_header("x-api-key", "$API_KEY");
+        assert_eq!((&*method, request), ("PATCH", wrong));
     }
 
     #[test]

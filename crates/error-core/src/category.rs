@@ -116,7 +116,7 @@ categories! {
     /// Nothing is there, or the caller may not know that something is.
     NotFound = NOT_FOUND "not_found" "The requested resource was not found"
         "Check the address and the identifiers in it.",
-    /// No route has the address. A format shows it as it shows `not_found`, unless it tells the two apart.
+    /// No route has the address.
     RouteNotFound = NOT_FOUND "route_not_found" "The requested resource was not found"
         "Check the address and the identifiers in it.",
     /// The resource does not know the method.

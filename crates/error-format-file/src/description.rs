@@ -1,8 +1,8 @@
 //! Reads a whole file.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
-use error_core::{Definition, ErrorStatus, SuccessDefinition};
+use error_core::{Definition, ErrorStatus, ErrorView, SuccessDefinition};
 use error_formats::{AddressBase, RateLimitHeaders};
 use http::{HeaderName, HeaderValue, StatusCode, header};
 
@@ -66,12 +66,9 @@ pub(crate) enum CodeSpelling {
     Pascal,
 }
 
-/// The wait of an error that has none.
+/// The wait of errors with these statuses that have none.
 #[derive(Debug)]
-pub(crate) struct DefaultWait {
-    pub(crate) seconds: u64,
-    pub(crate) statuses: Box<[u16]>,
-}
+pub(crate) struct DefaultWait(pub(crate) Box<[(ErrorStatus, Duration)]>);
 
 /// The form of successes.
 #[derive(Debug)]
@@ -264,6 +261,18 @@ fn headers(table: &Table<'_>, mistakes: &mut Mistakes) -> Vec<(HeaderName, Heade
     headers
 }
 
+impl Description {
+    /// The wait of an error in seconds: its own, or the default of the file.
+    pub(crate) fn wait_of(&self, view: &ErrorView<'_>) -> Option<u64> {
+        let default = || self.default_waits().iter().find(|(status, _)| *status == view.status());
+        view.retry_after_seconds().or_else(|| default().map(|(_, wait)| wait.as_secs()))
+    }
+
+    pub(crate) fn default_waits(&self) -> &[(ErrorStatus, Duration)] {
+        self.default_wait.as_ref().map_or(&[], |default| &default.0)
+    }
+}
+
 impl DefaultWait {
     fn read(node: &Node, mistakes: &mut Mistakes) -> Option<DefaultWait> {
         let table = mistakes.table(node, &["seconds", "statuses"])?;
@@ -271,7 +280,10 @@ impl DefaultWait {
         let listed = table.required("statuses", mistakes)?;
         let statuses = statuses(listed, mistakes);
         match u64::try_from(mistakes.integer(seconds)?) {
-            Ok(seconds) => Some(DefaultWait { seconds, statuses }),
+            Ok(seconds) => {
+                let statuses = statuses.iter().filter_map(|status| ErrorStatus::new(*status).ok());
+                Some(DefaultWait(statuses.map(|status| (status, Duration::from_secs(seconds))).collect()))
+            }
             Err(_) => {
                 mistakes.add(seconds.at, "a wait is 0 or more seconds");
                 None

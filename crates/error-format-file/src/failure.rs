@@ -29,7 +29,7 @@ impl<'a> Subject<'a> for Failure<'a> {
         match source {
             Source::Code => self.description.codes.found(view.written_code(), view.code()),
             Source::Message(None) => Found::Text(view.message()),
-            Source::Message(Some(wait)) => message_with(wait, view),
+            Source::Message(Some(wait)) => message_with(wait, view, self.description),
             Source::Type => Found::text(view.error_type()),
             Source::Number(digits) => view.number().map_or(Found::Absent, |number| digits.of(number)),
             Source::Status { times, digits } => digits.of(i64::from(view.status().as_u16()).saturating_mul(*times)),
@@ -90,7 +90,7 @@ impl<'a> Failure<'a> {
             Source::Verdict => Found::Text(view.verdict().name()),
             Source::Violations(items) if !view.violations().is_empty() => Found::Violations(items, view.violations()),
             Source::Wait(digits) => {
-                let seconds = view.retry_after_seconds();
+                let seconds = self.description.wait_of(view);
                 seconds.map_or(Found::Absent, |seconds| digits.of(i64::try_from(seconds).unwrap_or(i64::MAX)))
             }
             other => call::read(other, view.call()),
@@ -99,10 +99,14 @@ impl<'a> Failure<'a> {
 }
 
 /// A message, followed by the wait of an error that has one.
-fn message_with<'a>(wait: &'a WaitText, view: &'a ErrorView<'a>) -> Found<'a, Failure<'a>> {
+fn message_with<'a>(
+    wait: &'a WaitText,
+    view: &'a ErrorView<'a>,
+    description: &'a Description,
+) -> Found<'a, Failure<'a>> {
     let message = view.message();
     let is_with = wait.statuses.is_empty() || wait.statuses.contains(&view.status().as_u16());
-    match view.retry_after_seconds().filter(|_| is_with) {
+    match description.wait_of(view).filter(|_| is_with) {
         Some(seconds) => Found::WithWait { message, before: wait.before, seconds, after: wait.after },
         None => Found::Text(message),
     }

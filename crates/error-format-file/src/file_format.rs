@@ -7,10 +7,11 @@ use std::{
     io::{self, Read},
     path::Path,
     sync::Arc,
+    time::Duration,
 };
 
 use bytes::Bytes;
-use error_core::{Category, ErrorView, RequestNeeds, RetryAfter, Row, SuccessDefinition, SuccessView};
+use error_core::{Category, ErrorStatus, ErrorView, RequestNeeds, RetryAfter, Row, SuccessDefinition, SuccessView};
 use error_formats::{AddressBase, CatalogEntry, JsonBody, WireFormat};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::{Serialize, Serializer};
@@ -299,13 +300,13 @@ impl WireFormat for FileFormat {
     }
 
     fn retry_after(&self, view: &ErrorView<'_>) -> Option<RetryAfter> {
-        let Description { is_wait_in_seconds, default_wait, .. } = self.description();
-        let default = default_wait.as_ref().filter(|wait| wait.statuses.contains(&view.status().as_u16()));
-        let default = || default.map(|wait| RetryAfter::seconds(wait.seconds));
-        if *is_wait_in_seconds {
-            return view.retry_after_seconds().map(RetryAfter::seconds).or_else(default);
-        }
-        view.retry_after().or_else(default)
+        let description = self.description();
+        let own = view.retry_after().filter(|_| !description.is_wait_in_seconds);
+        own.or_else(|| description.wait_of(view).map(RetryAfter::seconds))
+    }
+
+    fn default_waits(&self) -> &[(ErrorStatus, Duration)] {
+        self.description().default_waits()
     }
 
     fn is_repeatable(&self) -> bool {

@@ -273,6 +273,33 @@ fn codes_are_spelt_as_the_file_says() {
     assert_eq!(spelt, ["ORDER_NOT_FOUND", "order-not-found", "orderNotFound", "OrderNotFound", "order_not_found"]);
 }
 
+/// The header, the message and the body have one wait.
+#[test]
+fn a_default_wait_is_in_the_body_too() {
+    let own = format(
+        "default_wait = { seconds = 30, statuses = [503] }",
+        r#"{ name = "code", value = "code" }, { name = "wait", value = "wait" }, { name = "text", value = "message", wait = { text = "Wait {seconds} s.", statuses = [503] } }"#,
+    );
+    for (category, header, expected) in [
+        (
+            Category::Unavailable,
+            Some("30"),
+            r#"{"code":"unavailable","wait":30,"text":"The service is unavailable. Wait 30 s."}"#,
+        ),
+        (
+            Category::Conflict,
+            None,
+            r#"{"code":"conflict","text":"The request conflicts with the current state of the resource"}"#,
+        ),
+    ] {
+        let response = render(&CategoryError::new(category), &own, CallView::default()).unwrap();
+        let wait = response.headers().get("retry-after").map(|wait| wait.to_str().unwrap());
+        assert_eq!((wait, std::str::from_utf8(response.body()).unwrap()), (header, expected));
+    }
+    let waits: &[_] = &[(error_core::ErrorStatus::SERVICE_UNAVAILABLE, std::time::Duration::from_secs(30))];
+    assert_eq!(error_formats::WireFormat::default_waits(&own), waits);
+}
+
 #[test]
 fn settings_of_the_whole_format() {
     let keys = r#"

@@ -31,12 +31,19 @@ pub struct DefaultWaitFormat {
 }
 
 impl DefaultWaitFormat {
-    /// Wraps `format` and adds these default waits, by status.
+    /// Wraps `format` and adds these default waits, by status. A default wait of the format
+    /// stays if there is none for its status.
     pub fn new(
         format: Arc<dyn ErasedWireFormat>,
         waits: impl IntoIterator<Item = (ErrorStatus, Duration)>,
     ) -> DefaultWaitFormat {
-        DefaultWaitFormat { format, waits: waits.into_iter().collect() }
+        let mut waits: Vec<_> = waits.into_iter().collect();
+        for own in format.default_waits() {
+            if waits.iter().all(|(status, _)| *status != own.0) {
+                waits.push(*own);
+            }
+        }
+        DefaultWaitFormat { format, waits }
     }
 }
 

@@ -255,7 +255,7 @@ impl<'e> dyn ErasedWireFormat + 'e {
         self.erased_listing(entries)
     }
 
-    /// The default waits that the author of an API chose: see
+    /// See [`WireFormat::default_waits`]. The author of an API may have chosen others: see
     /// [`DefaultWaitFormat`](crate::DefaultWaitFormat).
     #[inline]
     pub fn default_waits(&self) -> &[(ErrorStatus, Duration)] {
@@ -404,6 +404,6 @@ impl<F: WireFormat> Erased for F {
     }
 
     fn erased_default_waits(&self) -> &[(ErrorStatus, Duration)] {
-        &[]
+        self.default_waits()
     }
 }

@@ -156,6 +156,14 @@ pub trait WireFormat: fmt::Debug + Send + Sync + 'static {
         None
     }
 
+    /// The waits of errors that have none, by status. The error layer, catalogs and OpenAPI
+    /// documents use them for the header and for
+    /// [`ErrorView::retry_after`](error_core::ErrorView::retry_after), unless the author of
+    /// the API sets another one for the status.
+    fn default_waits(&self) -> &[(ErrorStatus, Duration)] {
+        &[]
+    }
+
     /// The value of `Retry-After`. By default, it is the error's own value. Override it
     /// if the clients of the API read only seconds.
     fn retry_after(&self, view: &ErrorView<'_>) -> Option<RetryAfter> {

@@ -702,7 +702,7 @@ impl<F: ApiFormats> Api<F> {
     #[cfg(feature = "docs")]
     pub fn pages(&self) -> Result<CatalogRoutes, DocsError> {
         let pages = CatalogRoutes::published(self.publish()?);
-        pages.with_listing_of(&*self.shared_format(), &self.catalog, &self.sent())
+        pages.with_listing_of(&*self.shared_format(), &self.alternatives(), &self.catalog, &self.sent())
     }
 
     /// Creates routes that serve the catalog of a described OpenAPI document and its
@@ -729,7 +729,7 @@ impl<F: ApiFormats> Api<F> {
     #[cfg(all(feature = "docs", feature = "openapi"))]
     pub fn pages_of(&self, documented: &error_openapi::Documented) -> Result<CatalogRoutes, DocsError> {
         let pages = CatalogRoutes::published(documented.catalog().clone());
-        pages.with_listing_of(&*self.shared_format(), &self.catalog, &self.sent())
+        pages.with_listing_of(&*self.shared_format(), &self.alternatives(), &self.catalog, &self.sent())
     }
 }
 

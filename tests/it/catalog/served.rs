@@ -7,7 +7,7 @@ use error_catalog::{Severity, assert_catalog_unchanged, check, diff, read};
 use error_response::{
     Api, ApiError, ErrorLayer, RouterExt, catalog,
     docs::{CatalogRoutes, Publisher},
-    format::{ErrorView, FinImpulse, Problem, Stripe, Unwrapped, WireFormat, publish},
+    format::{ErrorView, FinImpulse, Problem, ProblemHtml, Stripe, Unwrapped, WireFormat, publish},
 };
 use example_seed_apis::{APIS, app};
 
@@ -120,6 +120,8 @@ async fn what_a_client_has_is_not_sent_again() {
         let path = format!("/stripe-like/errors/{path}");
         let first = server.ask("GET", &path, &[], "").await;
         let tag = first.header("etag").unwrap().to_owned();
+        // A compression changes the bytes.
+        assert!(tag.starts_with("W/\""), "{tag}");
         assert_eq!(first.header("cache-control"), Some(kept), "{path}");
         for known in [tag.clone(), format!("\"other\", W/{tag}"), "*".to_owned()] {
             let again = server.ask("GET", &path, &[("if-none-match", &known)], "").await;
@@ -195,6 +197,26 @@ async fn the_link_in_a_body_leads_to_the_page() {
         (uri, published.layout.as_ref().unwrap().uri.as_deref()),
         (Some("/help/errors/account_not_found"), Some("/more"))
     );
+}
+
+/// The formats of an API have codes of their own for what the framework sends.
+#[tokio::test]
+async fn the_links_of_each_format_lead_to_pages() {
+    let base = "https://api.example.com/errors/";
+    let problem = || Problem::new().with_type_base(base).unwrap();
+    let formats = (Stripe::new().with_docs_base(base).unwrap(), ProblemHtml::new(problem()), problem());
+    let api = Api::new("links", formats, catalog![AccountError]);
+    let fails = || -> &str { panic!("on purpose") };
+    let router = Router::new().route("/panic", axum::routing::get(async move || fails()));
+    let server = Server::start(router.merge(api.pages().unwrap().router().unwrap()).errors(api.layer())).await;
+    for path in ["/none", "/panic"] {
+        for accept in ["application/json", "text/html", "application/problem+json"] {
+            let answer = server.ask("GET", path, &[("accept", accept)], "").await;
+            let (_, link) = answer.body().split_once("https://api.example.com").expect("a link");
+            let page = link.split(['"', '<']).next().unwrap_or_default();
+            assert_eq!(server.ask("GET", page, &[], "").await.status(), 200, "{path} in {accept}: {page}");
+        }
+    }
 }
 
 /// A base at which no route can be, from a format of one's own.

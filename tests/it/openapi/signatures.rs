@@ -382,6 +382,32 @@ async fn an_undocumented_error_of_a_layer_says_what_to_declare() {
     assert_eq!(ask(|routes| routes.errors_of::<sent::RateLimit>()).await.unwrap().unwrap().status(), 429);
 }
 
+/// An error of an extractor, which a list removed.
+#[tokio::test]
+async fn an_undocumented_error_of_an_extractor_says_which_list_to_correct() {
+    /// The amount is too high
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[error("The amount is too high")]
+    #[api(category = invalid_field)]
+    struct TooHigh;
+
+    #[utoipa::path(post, path = "/amounts")]
+    async fn amount(extract::Json(_): extract::Json<u64>) -> Result<(), AccountError> {
+        Ok(())
+    }
+    let ask = async |api: Api<Stripe>| {
+        let routes = OpenApiRouter::new().routes(documented_routes!(amount).never([Category::InvalidField]));
+        let (router, _, documented) = routes.described(&api.describer()).unwrap();
+        let check = DocumentedLayer::new(documented);
+        let app: Router = router.errors(api.layer().with_error_info()).layer(check.clone());
+        let request = Request::post("/amounts").header("content-type", "application/json");
+        app.oneshot(request.body(Body::from("true")).unwrap()).await.unwrap();
+        check.findings().to_string()
+    };
+    assert_eq!(ask(API).await, "");
+    assert_eq!(ask(Api::new("accounts", Stripe::new(), catalog![AccountError, TooHigh])).await, "");
+}
+
 /// `only` narrows what the handler returns; an extractor of the author's, or a category of
 /// an adapter, takes nothing with it.
 #[test]

@@ -1,6 +1,6 @@
 //! The format with upper-case codes: `{"error":{code, message, details?}}`.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, time::Duration};
 
 use error_core::{Category, Details, ErrorPart, ErrorStatus, ErrorView, RetryAfter, Row};
 use serde::{Serialize, Serializer};
@@ -38,20 +38,21 @@ use crate::{CatalogEntry, Fate, LossTable, Unwrapped, WireFormat, losses::losses
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Uppercase {
-    default_wait: Option<u64>,
+    default_waits: Option<[(ErrorStatus, Duration); 2]>,
 }
 
 impl Uppercase {
     /// Creates the format as the reference API documents it.
     pub const fn new() -> Uppercase {
-        Uppercase { default_wait: None }
+        Uppercase { default_waits: None }
     }
 
     /// Sends `Retry-After` with every 429 and 503, as the reference API promises.
     /// `seconds` is used unless the error has its own wait.
     #[must_use]
     pub const fn with_default_retry_after(mut self, seconds: u64) -> Uppercase {
-        self.default_wait = Some(seconds);
+        let wait = Duration::from_secs(seconds);
+        self.default_waits = Some([(ErrorStatus::TOO_MANY_REQUESTS, wait), (ErrorStatus::SERVICE_UNAVAILABLE, wait)]);
         self
     }
 }
@@ -178,9 +179,13 @@ impl WireFormat for Uppercase {
     }
 
     fn retry_after(&self, view: &ErrorView<'_>) -> Option<RetryAfter> {
-        let promised = matches!(view.status(), ErrorStatus::TOO_MANY_REQUESTS | ErrorStatus::SERVICE_UNAVAILABLE);
-        let default = self.default_wait.filter(|_| promised);
-        view.retry_after_seconds().or(default).map(RetryAfter::seconds)
+        let default = || self.default_waits().iter().find(|(status, _)| *status == view.status());
+        let seconds = view.retry_after_seconds().or_else(|| default().map(|(_, wait)| wait.as_secs()));
+        seconds.map(RetryAfter::seconds)
+    }
+
+    fn default_waits(&self) -> &[(ErrorStatus, Duration)] {
+        self.default_waits.as_ref().map_or(&[], |waits| waits)
     }
 
     fn listing<'a>(&'a self, entries: &'a [CatalogEntry]) -> Box<dyn erased_serde::Serialize + 'a> {

@@ -34,7 +34,7 @@ pub struct CatalogRoutes {
     catalog: PublishedCatalog,
     /// Errors of the format that the catalog does not list: an address of theirs that
     /// leaves has a page as well.
-    unlisted: Option<PublishedCatalog>,
+    unlisted: Vec<PublishedCatalog>,
     listing: Option<String>,
     prefix: String,
     publisher: Publisher,
@@ -59,7 +59,7 @@ impl CatalogRoutes {
     pub fn published(catalog: PublishedCatalog) -> CatalogRoutes {
         CatalogRoutes {
             catalog,
-            unlisted: None,
+            unlisted: Vec::new(),
             listing: None,
             prefix: String::new(),
             publisher: Publisher::new(),
@@ -75,20 +75,22 @@ impl CatalogRoutes {
     ///
     /// Fails if the format cannot write its list of codes.
     pub fn with_listing(self, format: &dyn ErasedWireFormat, catalog: &Catalog) -> Result<CatalogRoutes, DocsError> {
-        self.with_listing_of(format, catalog, &Sent::everything())
+        self.with_listing_of(format, &[], catalog, &Sent::everything())
     }
 
-    /// The same with what this API sends besides its catalog.
+    /// The same with what this API sends besides its catalog, and with pages for the errors of its other formats.
     pub(crate) fn with_listing_of(
         self,
         format: &dyn ErasedWireFormat,
+        alternatives: &[Arc<dyn ErasedWireFormat>],
         catalog: &Catalog,
         sent: &Sent,
     ) -> Result<CatalogRoutes, DocsError> {
         let listing = json(&*format.listing(&entries_of(format, catalog, sent))).map_err(DocsError::Listing)?;
         let known = Category::ALL.iter().copied().fold(Sent::by_layer(), Sent::with_category);
-        let unlisted = publish_of(&*self.catalog.name, format, &catalog![], &known)?;
-        Ok(CatalogRoutes { listing: Some(listing), unlisted: Some(unlisted), ..self })
+        let formats = std::iter::once(format).chain(alternatives.iter().map(|format| &**format));
+        let unlisted = formats.map(|format| publish_of(&*self.catalog.name, format, &catalog![], &known));
+        Ok(CatalogRoutes { listing: Some(listing), unlisted: unlisted.collect::<Result<_, _>>()?, ..self })
     }
 
     /// Adds operations and their errors. The page of an error then names the operations
@@ -162,7 +164,8 @@ impl CatalogRoutes {
     /// Fails if the base of the documentation addresses is not a valid path for routes.
     pub fn router<S: Clone + Send + Sync + 'static>(self) -> Result<Router<S>, MountError> {
         let path = base::path(self.catalog.docs_base.as_deref(), &self.prefix)?;
-        let unlisted = self.unlisted.map(|unlisted| Pages::new(unlisted).with_publisher(self.publisher.clone()));
+        let pages_of = |catalog| Pages::new(catalog).with_publisher(self.publisher.clone());
+        let unlisted = self.unlisted.into_iter().map(pages_of).collect();
         let pages = Pages::new(self.catalog).with_publisher(self.publisher);
         let served = Arc::new(Served::new(pages, unlisted, self.listing, self.is_read_across_origins));
         let pages = get(async move |request: Request| served.answer(&request));
@@ -181,8 +184,8 @@ impl CatalogRoutes {
 /// What is served.
 struct Served {
     pages: Pages,
-    /// Those of errors that the catalog does not list.
-    unlisted: Option<Pages>,
+    /// Those of errors that the catalog does not list, by format.
+    unlisted: Vec<Pages>,
     /// What is the same for every request, by its name.
     files: BTreeMap<&'static str, File>,
     is_read_across_origins: bool,
@@ -196,7 +199,7 @@ const LISTING: &str = "listing.json";
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 impl Served {
-    fn new(pages: Pages, unlisted: Option<Pages>, listing: Option<String>, is_read_across_origins: bool) -> Served {
+    fn new(pages: Pages, unlisted: Vec<Pages>, listing: Option<String>, is_read_across_origins: bool) -> Served {
         let asset = |asset: Asset| (asset.name, File::new(asset.text, asset.media_type).kept(KEEP));
         let mut files: BTreeMap<_, _> = ASSETS.into_iter().map(asset).collect();
         if let Some(listing) = listing {
@@ -236,11 +239,11 @@ impl Served {
         if name.is_empty() || (named.is_some() && name == "index") {
             return self.index(request, form);
         }
-        let unlisted = || self.unlisted.as_ref().map_or(Ok(None), |pages| pages.error(name, form));
-        match self.pages.error(name, form).and_then(|page| page.map_or_else(unlisted, |page| Ok(Some(page)))) {
-            Ok(Some(page)) => File::page(page, form).answer(request.headers()),
-            Ok(None) => self.missing(name, form),
-            Err(error) => failed(error),
+        let mut pages = std::iter::once(&self.pages).chain(&self.unlisted);
+        match pages.find_map(|pages| pages.error(name, form).transpose()) {
+            Some(Ok(page)) => File::page(page, form).answer(request.headers()),
+            None => self.missing(name, form),
+            Some(Err(error)) => failed(error),
         }
     }
 
@@ -325,7 +328,8 @@ impl File {
             response
         };
         let headers = response.headers_mut();
-        if let Ok(tag) = HeaderValue::try_from(&self.tag) {
+        // Weak: a compression changes the bytes, and keeps the tag (RFC 9110, section 8.8.3).
+        if let Ok(tag) = HeaderValue::try_from(format!("W/{}", self.tag)) {
             headers.insert(header::ETAG, tag);
         }
         headers.insert(header::CACHE_CONTROL, self.cache_control.clone());
@@ -427,7 +431,7 @@ mod tests {
         for path in ["/errors/errors.json", "/errors/index.json", "/errors/index.json?q=none"] {
             assert_eq!(ask(routes.clone(), path).await, (StatusCode::OK, text.clone()), "{path}");
         }
-        let served = Served::new(Pages::new(routes.catalog), None, routes.listing, false);
+        let served = Served::new(Pages::new(routes.catalog), Vec::new(), routes.listing, false);
         let address = |response: Response| async {
             let body = to_bytes(response.into_body(), 1_048_576).await.unwrap();
             // The same memory: nothing is written, or copied, for a request.

@@ -71,15 +71,27 @@ impl Contract {
         let (category, code) = (info.category(), info.code());
         let published = self.documented.catalog().error(info.error_type(), code);
         match published {
-            Some(published) if !published.framework => format!(
-                "return the type of `{code}` from the handler, or write `.declare([E::CONSTANT])` on the route, with \
-                 that type and the constant of `{code}`, or, if a layer returns it, `.errors_of::<E>()` on the router; if the \
-                 handler returns that type already, `never` or `only` removes `{code}`: correct that list"
-            ),
+            Some(published) if !published.framework => {
+                // An extractor or an adapter may return it, too.
+                let is_of_category = published.description.as_deref() == Some(category.description());
+                let of_category = match is_of_category {
+                    true => format!(" (`.declare([Category::{category:?}])` for that of an extractor or an adapter)"),
+                    false => String::new(),
+                };
+                format!(
+                    "return the type of `{code}` from the handler, or write `.declare([E::CONSTANT])` on the route, with \
+                     that type and the constant of `{code}`{of_category}, or, if a layer returns it, `.errors_of::<E>()` on \
+                     the router; if the handler returns that type already, `never` or `only` removes `{code}`: correct that \
+                     list"
+                )
+            }
             Some(published) if published.status != status && !published.statuses.contains(&status) => {
                 format!("write `{}` on the route", declaration_of(status))
             }
-            Some(_) => format!("write `.declare([Category::{category:?}])` on the route"),
+            Some(_) => format!(
+                "write `.declare([Category::{category:?}])` on the route, or, if `never` or `only` removes `{code}`, correct \
+                 that list"
+            ),
             None => format!(
                 "if a type of yours has the code `{code}`, add it to `catalog!`, and return it from the handler or, if a \
                  layer returns it, write `.errors_of::<E>()` on the router; otherwise write \
