@@ -202,7 +202,7 @@ pub use crate::{
     render::{BaseHeaders, render, render_view, vary, wrap},
     restate_check::{RestateError, check_restate},
     retry_headers::RetryHeader,
-    sent::Sent,
+    sent::{Sent, kept_status},
     spelling::{camel_case, pascal_case, upper_case},
     xml_body::XmlBody,
 };

@@ -121,13 +121,16 @@ impl Sent {
 
     /// What is sent, with the rows of `format`.
     fn framework(&self, format: &dyn ErasedWireFormat) -> impl Iterator<Item = Resolved> {
-        self.framework.iter().map(|(category, status)| {
-            let resolved = format.resolve(CategoryError::new(*category).definition());
-            match status {
-                Some(status) => resolved.with_status_of_row(*status),
-                None => resolved,
-            }
-        })
+        self.framework
+            .iter()
+            .flat_map(|(category, status)| {
+                let resolved = format.resolve(CategoryError::new(*category).definition());
+                match status {
+                    Some(status) => [Some(resolved.with_status_of_row(*status)), None],
+                    None => [Some(resolved), kept_status(&resolved).map(|status| resolved.with_status_of_row(status))],
+                }
+            })
+            .flatten()
     }
 
     /// The other errors that clients know by the type and code of `error`, one for
@@ -148,6 +151,34 @@ impl Sent {
         }
         further
     }
+}
+
+/// The other status that an error of this category may have: a layer that knows nothing of the format sends it with a
+/// status and no body, such as the 503 of a time-out, and it keeps this status.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::{ApiError, Category, CategoryError, ErrorStatus};
+/// use error_formats::{ErasedWireFormat, Finqware, Stripe, kept_status};
+///
+/// let kept = |format: &dyn ErasedWireFormat| kept_status(&format.resolve(CategoryError::new(Category::Unavailable).definition()));
+/// assert_eq!(kept(&Stripe::new()), None); // it has 503 for the category, too
+/// assert_eq!(kept(&Finqware::new()), Some(ErrorStatus::SERVICE_UNAVAILABLE));
+/// ```
+pub fn kept_status(error: &Resolved) -> Option<ErrorStatus> {
+    /// Only layers send these, and no extractor of error-response.
+    const OF_LAYERS: [Category; 7] = [
+        Category::CredentialsMissing,
+        Category::PermissionDenied,
+        Category::NotAcceptable,
+        Category::PreconditionFailed,
+        Category::RangeNotSatisfiable,
+        Category::RateLimited,
+        Category::Unavailable,
+    ];
+    let standard = error.category().standard_status();
+    (OF_LAYERS.contains(&error.category()) && !error.has_own_code() && error.status() != standard).then_some(standard)
 }
 
 /// What an API sends of which nobody says more: what the layer sends, and what the

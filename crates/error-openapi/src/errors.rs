@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use error_catalog::ErrorKey;
 use error_core::{ApiError, Category, CategoryError, ErrorStatus};
-use error_formats::Sent;
+use error_formats::{Sent, kept_status};
 use http::StatusCode;
 use utoipa::openapi::path::Operation;
 
@@ -121,6 +121,10 @@ impl<'a> Errors<'a> {
 
     /// One error for each status that its responses have in the format.
     fn under_each_status(&self, error: ErrorRef) -> Vec<ErrorRef> {
+        if let (ErrorRef::Category(_), Some((Declared::Definition(definition), _))) = (error, self.declaration(error)) {
+            let kept = kept_status(&self.settings.format.resolve(definition));
+            return std::iter::once(error).chain(kept.map(|status| ErrorRef::Status(status.as_u16()))).collect();
+        }
         let ErrorRef::Catalog(at, None) = error else { return vec![error] };
         let definition = self.settings.catalog.definitions().get(at);
         let statuses = definition.map(|definition| {
