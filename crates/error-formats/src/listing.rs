@@ -1,9 +1,9 @@
 //! The list of all codes that an API can return, in the structure of its format.
 
-use error_core::Catalog;
+use error_core::{Catalog, Resolved};
 use serde::{Serialize, Serializer};
 
-use crate::{CatalogEntry, ErasedWireFormat, Sent, WireFormat};
+use crate::{CatalogEntry, ErasedWireFormat, Sent, WireFormat, sent::is_of_framework};
 
 /// The list of all codes of an API. It serializes in the structure that the format
 /// defines for such lists.
@@ -56,12 +56,19 @@ pub fn entries(format: &dyn ErasedWireFormat, catalog: &Catalog) -> Vec<CatalogE
 /// if a success has the same type and code.
 pub fn entries_of(format: &dyn ErasedWireFormat, catalog: &Catalog, sent: &Sent) -> Vec<CatalogEntry> {
     let successes = catalog.successes().iter().chain(format.success_definition()).map(CatalogEntry::success);
+    let framework = sent.named(format);
+    // What an adapter may return and an extractor too is the extractor's, which says more.
+    let is_of_extractor = |error: &Resolved| {
+        let is_same = |other: &Resolved| (other.category(), other.code()) == (error.category(), error.code());
+        is_of_framework(error.definition()) && framework.iter().any(is_same)
+    };
     let errors = catalog.definitions().iter().chain(sent.definitions());
-    let errors = errors.map(|definition| CatalogEntry::error(format.resolve(definition)));
-    let framework = sent.named(format).into_iter().map(CatalogEntry::framework);
+    let errors = errors.map(|definition| format.resolve(definition)).filter(|error| !is_of_extractor(error));
+    let framework = framework.iter().copied().map(CatalogEntry::framework);
     let mut seen = std::collections::HashSet::new();
     let key = |entry: &CatalogEntry| (entry.definition().is_some(), entry.error_type(), entry.code());
-    successes.chain(errors).chain(framework).filter(|entry| seen.insert(key(entry))).collect()
+    let entries = successes.chain(errors.map(CatalogEntry::error)).chain(framework);
+    entries.filter(|entry| seen.insert(key(entry))).collect()
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ use crate::{
     entries_of, layout_of,
     list_items::list_items,
     losses::{find_lost, find_unsent},
+    sent::is_of_framework,
 };
 
 /// Creates the published catalog of the API called `name`: its errors as data, as
@@ -120,6 +121,9 @@ pub fn publish_in(
             Some(resolved) => {
                 let further = further(&resolved, sent, catalog, format);
                 let mut error = error(&resolved, entry.is_framework(), &further, format)?;
+                if entry.is_framework() {
+                    add_examples_of_adapters(&mut error, &resolved, catalog, format)?;
+                }
                 for alternative in alternatives {
                     add_examples_in(&mut error, &resolved, &further, &**alternative)?;
                 }
@@ -216,6 +220,24 @@ fn check_numbers(errors: &[PublishedError], layout: &Layout, format: &dyn Erased
                     "the format `{name}` writes {found} at {place} for the error `{code}`, whose number is {number}: \
                      return {found} for this code in `WireFormat::number`, and let the body have `ErrorView::number`"
                 )));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Adds the example of an adapter that may return what an extractor returns, too, and says less.
+fn add_examples_of_adapters(
+    error: &mut PublishedError,
+    resolved: &Resolved,
+    catalog: &Catalog,
+    format: &dyn ErasedWireFormat,
+) -> Result<(), BodyError> {
+    for definition in catalog.definitions().iter().copied().filter(|definition| is_of_framework(definition)) {
+        if definition.category() == resolved.category() {
+            let example = example(&Sample::of(definition).render(format)?, format);
+            if !error.examples.contains(&example) {
+                error.examples.push(example);
             }
         }
     }

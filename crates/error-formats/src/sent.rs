@@ -71,7 +71,7 @@ impl Sent {
     /// Adds the error of this definition.
     #[must_use]
     pub fn with_definition(mut self, definition: &'static Definition) -> Sent {
-        if definition.code().is_none() && definition == CategoryError::new(definition.category()).definition() {
+        if is_of_framework(definition) {
             return self.with_category(definition.category());
         }
         if !self.definitions.contains(&definition) {
@@ -151,6 +151,11 @@ impl Sent {
         }
         further
     }
+}
+
+/// Whether a definition is that of its category, as those of an adapter are.
+pub(crate) fn is_of_framework(definition: &Definition) -> bool {
+    definition.code().is_none() && definition == CategoryError::new(definition.category()).definition()
 }
 
 /// The other status that an error of this category may have: a layer that knows nothing of the format sends it with a

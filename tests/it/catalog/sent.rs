@@ -258,3 +258,30 @@ fn definitions_that_share_a_code_have_all_their_statuses() {
     assert!(error.statuses.contains(&413) && error.statuses.contains(&400), "{:?}", error.statuses);
     assert!(error.examples.iter().any(|example| example.status == 400));
 }
+
+/// An adapter names categories that extractors have too, and says less of them.
+#[test]
+fn an_adapter_takes_nothing_from_the_errors_of_extractors() {
+    enum Adapter {}
+
+    impl error_core::ErrorSet for Adapter {
+        const SET: error_core::DefinitionSet = error_core::DefinitionSet {
+            own: &[
+                error_core::Definition::of(error_core::Category::InvalidField),
+                error_core::Definition::of(error_core::Category::Conflict),
+            ],
+            parts: &[],
+        };
+    }
+    let alone = Api::new("books", Problem::new(), catalog![]).publish().unwrap();
+    let published = Api::new("books", Problem::new(), catalog![Adapter]).publish().unwrap();
+    let changes = error_catalog::diff(&alone, &published);
+    let breaking: Vec<_> = changes.iter().filter(|change| change.level == error_catalog::Impact::Breaking).collect();
+    assert!(breaking.is_empty(), "{breaking:?}");
+    let invalid = published.error(None, "invalid_field").unwrap();
+    let bodies: Vec<_> = invalid.examples.iter().map(|example| &*example.body).collect();
+    let [of_extractor, of_adapter] = bodies[..] else { panic!("{bodies:?}") };
+    assert!(invalid.framework && of_extractor.contains("\"errors\":[{"), "{of_extractor}");
+    assert!(!of_adapter.contains("\"errors\""), "{of_adapter}");
+    assert!(!published.error(None, "conflict").unwrap().framework);
+}
