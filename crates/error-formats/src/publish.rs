@@ -233,13 +233,17 @@ fn add_examples_of_adapters(
     catalog: &Catalog,
     format: &dyn ErasedWireFormat,
 ) -> Result<(), BodyError> {
-    for definition in catalog.definitions().iter().copied().filter(|definition| is_of_framework(definition)) {
-        if definition.category() == resolved.category() {
-            let example = example(&Sample::of(definition).render(format)?, format);
-            if !error.examples.contains(&example) {
-                error.examples.push(example);
-            }
-        }
+    let is_same =
+        |definition: &&Definition| is_of_framework(definition) && definition.category() == resolved.category();
+    let mut definitions = catalog.definitions().iter().copied().filter(is_same);
+    definitions.try_for_each(|definition| add_example(error, &Sample::of(definition), format))
+}
+
+/// Adds an example that the error does not have yet.
+fn add_example(error: &mut PublishedError, sample: &Sample, format: &dyn ErasedWireFormat) -> Result<(), BodyError> {
+    let example = example(&sample.render(format)?, format);
+    if !error.examples.contains(&example) {
+        error.examples.push(example);
     }
     Ok(())
 }
@@ -253,13 +257,7 @@ fn add_examples_in(
 ) -> Result<(), BodyError> {
     let mut samples = Sample::each(&format.resolve(resolved.definition()), format);
     samples.extend(further.iter().map(|other| Sample::of(other.definition())));
-    for sample in samples {
-        let example = example(&sample.render(format)?, format);
-        if !error.examples.contains(&example) {
-            error.examples.push(example);
-        }
-    }
-    Ok(())
+    samples.iter().try_for_each(|sample| add_example(error, sample, format))
 }
 
 /// Every response says that the request chose its format, as the error layer does.

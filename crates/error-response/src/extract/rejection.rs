@@ -1,6 +1,6 @@
 //! The rejections of this crate's extractors.
 
-use std::{error::Error, fmt};
+use std::{borrow::Cow, error::Error, fmt};
 
 use axum::response::{IntoResponse, Response};
 use error_core::{
@@ -32,8 +32,16 @@ impl Refusal {
     pub(super) fn malformed(mistake: &'static str, message: &'static str, reason: Reason) -> Refusal {
         let mut arguments = Arguments::default();
         arguments.text("mistake", &mistake);
-        let error = CategoryError::new(Category::MalformedBody).with_message(message).with_arguments(arguments);
-        Refusal::of(Category::MalformedBody, error, reason)
+        Refusal::with_arguments(Category::MalformedBody, message, arguments, reason)
+    }
+
+    fn with_arguments(
+        category: Category,
+        message: impl Into<Cow<'static, str>>,
+        arguments: Arguments,
+        reason: Reason,
+    ) -> Refusal {
+        Refusal::of(category, CategoryError::new(category).with_message(message).with_arguments(arguments), reason)
     }
 
     fn of(category: Category, error: CategoryError, reason: Reason) -> Refusal {
@@ -73,8 +81,8 @@ impl Refusal {
     ) -> Refusal {
         let mut arguments = Arguments::default();
         arguments.text("media_type", &accepted);
-        let error = CategoryError::new(Category::UnsupportedMediaType).with_message(message).with_arguments(arguments);
-        let mut refusal = Refusal::of(Category::UnsupportedMediaType, error, Reason::MediaType(sent.cloned()));
+        let reason = Reason::MediaType(sent.cloned());
+        let mut refusal = Refusal::with_arguments(Category::UnsupportedMediaType, message, arguments, reason);
         refusal.add_header(header::ACCEPT, accepted);
         if method == Method::PATCH {
             refusal.add_header(HeaderName::from_static("accept-patch"), accepted);
@@ -108,8 +116,7 @@ impl Refusal {
                 let message = format!("The request body can't be read as JSON: line {line}, column {column}");
                 let mut arguments = Arguments::default();
                 arguments.text("mistake", &"json").number("line", &line).number("column", &column);
-                let error = CategoryError::new(Category::MalformedBody).with_message(message).with_arguments(arguments);
-                Refusal::of(Category::MalformedBody, error, reason)
+                Refusal::with_arguments(Category::MalformedBody, message, arguments, reason)
             }
             _ => Refusal::of_violations(faults.into_violations(), place, reason),
         }
